@@ -1,0 +1,1 @@
+"""Shouyue: customer management in which the written policy is the running program."""
