@@ -1,0 +1,71 @@
+"""A table for effects, and workers as processes of their own."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 30.0  # seconds; a busy machine is slow
+
+StartWorker = Callable[[float], subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def effect_table(transactional_db: None) -> Iterator[None]:
+    """The table that the tasks write to."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE effect (name varchar(100), pid integer)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE effect")
+
+
+@pytest.fixture
+def shared_database(effect_table: None, tmp_path: Path) -> Iterator[str]:
+    """Name of a database that other processes see too: SQLite's, which is in memory, moves to a file."""
+    original = connections["default"]
+    if original.vendor != "sqlite":
+        yield str(original.settings_dict["NAME"])
+        return
+    name = str(tmp_path / "shared.sqlite3")
+    with closing(sqlite3.connect(name)) as copy:
+        original.connection.backup(copy)
+    connections["default"] = type(original)({**original.settings_dict, "NAME": name}, "default")
+    yield name
+    connections["default"].close()
+    connections["default"] = original
+
+
+@pytest.fixture
+def start_worker(shared_database: str) -> Iterator[StartWorker]:
+    """Starts a worker process with a lease of so many seconds on the test's database; ends them all after the test."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), *sys.path])}
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(lease: float) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.domain.jobs.worker_process", shared_database, str(lease)]
+        process = subprocess.Popen(command, env=environment, cwd=ROOT)
+        processes.append(process)
+        return process
+
+    yield start
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(PATIENCE)
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Look twenty times a second; fail after a while."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)

@@ -1,0 +1,94 @@
+"""Tasks for these tests. Their effect is a row in the table `effect`, which has no constraint: doubles would show."""
+
+import os
+import time
+from pathlib import Path
+
+from django.db import connection
+from django_tasks import TaskContext, task
+
+from shouyue.jobs.actions import cancel
+from shouyue.jobs.logic import State
+from shouyue.jobs.models import Job
+from shouyue.jobs.tasks import JobTask, job, report
+
+Slow = JobTask[[str, float, str], None]
+
+
+def effects() -> list[str]:
+    """What the tasks wrote, and committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM effect ORDER BY name")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def processes() -> dict[str, int]:
+    """How many effects each worker process had."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid, count(*) FROM effect GROUP BY pid")
+        return dict(cursor.fetchall())
+
+
+def affect(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO effect VALUES (%s, %s)", [name, os.getpid()])
+
+
+@job()
+def write(name: str) -> str:
+    affect(name)
+    return f"{name} written"
+
+
+@job()
+def write_and_fail(name: str, message: str = "gateway timed out") -> None:
+    affect(name)
+    raise TimeoutError(message)
+
+
+@job()
+def write_slowly(name: str, seconds: float, begun: str) -> None:
+    affect(name)
+    Path(begun).touch()
+    time.sleep(seconds)
+
+
+@job(atomic=False)
+def write_slowly_in_the_open(name: str, seconds: float, begun: str) -> None:
+    affect(name)
+    Path(begun).touch()
+    time.sleep(seconds)
+
+
+@job()
+def answer_with_an_object() -> object:
+    return object()
+
+
+@job(atomic=False)
+def write_in_steps(names: list[str]) -> None:
+    for done, name in enumerate(names, start=1):
+        affect(name)
+        report(done, len(names), f"wrote {name}")
+
+
+@job(atomic=False)
+def wait_for_the_end(begun: str) -> None:
+    """Reports until it is stopped."""
+    Path(begun).touch()
+    for done in range(1_000):
+        time.sleep(0.01)
+        report(done, 1_000, "waiting")
+
+
+@job(atomic=False)
+def cancel_itself(name: str) -> None:
+    running = Job.objects.get(state=State.RUNNING)
+    cancel(running.pk, at=running.enqueued_at)
+    report(1, 2)
+    affect(name)
+
+
+@task(takes_context=True)
+def answer_with_attempt(context: TaskContext, name: str) -> str:
+    return f"{name}: attempt {context.attempt}"
