@@ -1,0 +1,1 @@
+"""Composition root: settings, URLs, navigation, the command line. Knows every room; no room knows it."""

@@ -1,0 +1,28 @@
+"""`shouyue prepare`: bring database and static files up to the code, in one process."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from shouyue.access.actions import local_account
+from shouyue.access.models import Account
+from shouyue.config import statics
+
+
+class Command(BaseCommand):
+    help = "Migrate, collect static files, make the local account; with --demo fill an empty database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="put the demo company into a database that is empty")
+
+    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        statics.collect()
+        empty = not Account.objects.exists()
+        with transaction.atomic():  # a demo that fails half-way leaves the database empty for the next try
+            local_account()
+            if demo and empty and "demo" in get_commands():
+                call_command("demo")

@@ -1,0 +1,1 @@
+"""How it looks: the shell, components, charts and their gallery. Knows no domain."""

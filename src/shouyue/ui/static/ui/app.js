@@ -1,0 +1,89 @@
+// The shell's behaviour: countdowns, drawer, hints, copying, file fields, rows and keys. Charts are in charts.js.
+
+const words = document.body.dataset;
+const skew = (Number(words.now) || Date.now() / 1000) - Date.now() / 1000; // the server's clock decides, not the browser's
+const two = (number) => String(number).padStart(2, "0");
+
+function left(seconds) {
+  const days = Math.floor(seconds / 86400), hours = Math.floor((seconds % 86400) / 3600);
+  if (days) return `${days} ${words.day} ${two(hours)}:${two(Math.floor((seconds % 3600) / 60))}`;
+  return `${two(hours)}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+}
+
+function tick() {
+  const now = Math.floor(Date.now() / 1000 + skew);
+  for (const chip of document.querySelectorAll("[data-due]")) {
+    const rest = Number(chip.dataset.due) - now;
+    const late = rest < 0, soon = !late && rest <= Number(chip.dataset.soon);
+    chip.classList.toggle("sy-soft-bad", late);
+    chip.classList.toggle("sy-soft-warn", soon);
+    chip.classList.toggle("sy-soft-info", !late && !soon);
+    chip.toggleAttribute("data-over", late);
+    chip.querySelector("b").textContent = (late ? `${words.late} ` : "") + left(Math.abs(rest));
+  }
+}
+tick();
+setInterval(tick, 1000);
+
+// The drawer opens when its content has arrived.
+document.addEventListener("htmx:after:swap", () => {
+  tick();
+  const drawer = document.getElementById("drawer"), body = document.getElementById("drawer-body");
+  if (!body?.childElementCount || drawer.open) return;
+  drawer.showModal();
+  const heading = body.querySelector("h1, h2");
+  if (heading) drawer.setAttribute("aria-label", heading.textContent.trim());
+});
+document.getElementById("drawer")?.addEventListener("close", () => document.getElementById("drawer-body").replaceChildren());
+document.getElementById("drawer")?.addEventListener("click", (event) => {
+  if (event.target === event.currentTarget) event.currentTarget.close(); // the backdrop
+});
+
+// Hints: one floating box for every [data-tip], on hover and on focus; Escape hides it.
+const float = document.createElement("div");
+float.className = "sy-float";
+float.setAttribute("role", "tooltip");
+function hint(event) {
+  const owner = event.target.closest?.("[data-tip]");
+  if (!owner) return float.remove();
+  float.textContent = owner.dataset.tip;
+  (owner.closest("dialog") ?? document.body).append(float);
+  const box = owner.getBoundingClientRect(), own = float.getBoundingClientRect();
+  const above = box.top - own.height - 6;
+  float.style.top = `${above > 0 ? above : box.bottom + 6}px`;
+  float.style.left = `${Math.max(4, Math.min(box.left + box.width / 2 - own.width / 2, innerWidth - own.width - 4))}px`;
+}
+document.addEventListener("pointerover", hint);
+document.addEventListener("focusin", hint);
+document.addEventListener("focusout", () => float.remove());
+document.addEventListener("scroll", () => hint({ target: document.activeElement }), true); // focus may have scrolled to it
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    await navigator.clipboard.writeText(copy.parentElement.querySelector("code").textContent.trim());
+    copy.dataset.tip = words.copied;
+    return hint({ target: copy });
+  }
+  const row = event.target.closest("tr[data-row]"); // the whole row does what its first link does
+  if (row && !event.target.closest("a, button, input, select, label") && !getSelection().toString()) row.querySelector("a")?.click();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") float.remove();
+  if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const search = document.querySelector(".sy-search input");
+  if (search) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+
+// File fields: the name chosen, and a sign while a file hovers above.
+document.addEventListener("change", (event) => {
+  const drop = event.target.closest(".sy-drop");
+  if (drop && event.target.files?.length) drop.querySelector("[data-file-name]").textContent = [...event.target.files].map((file) => file.name).join(", ");
+});
+for (const [name, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(name, (event) => event.target.closest?.(".sy-drop")?.classList.toggle("is-over", over));
+}

@@ -1,0 +1,54 @@
+"""Icons, styles and texts of the pages."""
+
+import re
+
+from shouyue.ui.gallery import COMPONENTS, SECTIONS, component
+from tests.architecture.sources import ROOT, SOURCE, templates
+from tools import assets, messages
+
+BUILT = SOURCE / "ui" / "static" / "vendor" / "icons.css"
+INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:|hx-on", re.I)
+
+
+def test_every_icon_in_use_is_in_the_font() -> None:
+    built = set(re.findall(r"\.ti-([a-z0-9-]+):before", BUILT.read_text(encoding="utf-8")))
+    names = set(assets.glyphs())
+    used = {
+        name
+        for path in (*templates(), *SOURCE.rglob("*.py"))
+        for name in re.findall(r"""(?:\bti-|\bicon=["'])([a-z][a-z0-9-]+)""", path.read_text(encoding="utf-8"))
+    }
+    assert used - names == set(), "no such icon"
+    assert used - built == set(), "run python3 dev.py run"
+
+
+def test_no_template_needs_inline_script_or_style() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {match[0].strip()}"
+        for path in templates()
+        for match in INLINE.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+def test_every_component_is_in_the_gallery() -> None:
+    shown = [name for _title, names in SECTIONS for name in names]
+    assert sorted(shown) == sorted(path.stem for path in COMPONENTS.glob("*.html"))
+
+
+def test_every_component_declares_the_props_it_uses() -> None:
+    for _title, names in SECTIONS:
+        for name in names:
+            source = (COMPONENTS / f"{name}.html").read_text(encoding="utf-8")
+            declared = {prop.name.removeprefix(":") for prop in component(name).props}
+            assert [prop for prop in sorted(declared) if source.count(prop) < 2] == [], name
+
+
+def test_every_text_is_there_in_three_languages() -> None:
+    problems = [
+        *messages.catalogue_problems("zh_Hans"),
+        *messages.catalogue_problems("zh_Hant"),
+        *messages.hant_problems(),
+        *messages.literal_problems(),
+    ]
+    assert problems == []

@@ -1,0 +1,109 @@
+"""A person's day in a real browser: signed-in pages at the width of a desk and of a phone."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from shouyue.access.actions import local_account
+from tools import chromium
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHOTS = ROOT / "var" / "shots"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+# Playwright keeps an event loop in this thread; Django would refuse its ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if chromium.find() is None:
+        skip = pytest.mark.skip(reason="no Chromium: sudo apt install chromium fonts-noto-cjk, or set CHROMIUM=/path")
+        for item in items:
+            if "journeys" in item.path.parts:
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Opens a browser page of a size, signed in or not; what the page complains about fails the test at its end."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(viewport: Any, *, signed_in: bool = True) -> Page:
+        context = browser.new_context(
+            viewport=viewport, base_url=live_server.url, locale="zh-CN", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        if signed_in:
+            client = Client()
+            client.force_login(local_account())
+            value = client.cookies["shouyue"].value
+            context.add_cookies([{"name": "shouyue", "value": value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page]) -> Page:
+    """A signed-in page on a desk's screen."""
+    return open_page(DESK)
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A signed-in page on a phone."""
+    return open_page(PHONE)
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Fails with every WCAG 2.2 AA finding of axe-core on the page as it stands."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        assert [_told(violation) for violation in found["violations"]] == []
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def shoot() -> Callable[[Page, str], None]:
+    """Keeps a picture of the page in `var/shots`."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{name}.png")
+
+    return take
+
+
+def _told(violation: dict[str, Any]) -> str:
+    nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:4])
+    return f"{violation['id']}: {violation['help']} — {nodes}"

@@ -1,0 +1,34 @@
+"""Time lines to scale."""
+
+from shouyue.ui.track import Band, Mark, Shape, Track
+
+
+def track(*bands: Band, marks: tuple[Mark, ...] = ()) -> Track:
+    return Track(1000, 1200, bands, marks)
+
+
+def test_a_band_stands_in_per_cent_of_the_whole() -> None:
+    shapes = list(track(Band(1050, 1150, "open", "hours")).band_shapes())
+    assert shapes == [Shape("open", "hours", "25.000%", "50.000%")]
+
+
+def test_a_band_is_cut_at_both_ends_and_left_out_when_outside() -> None:
+    shapes = list(track(Band(900, 1050, "paused"), Band(1150, 1300, "late"), Band(1200, 1300, "open")).band_shapes())
+    assert shapes == [Shape("paused", "", "0.000%", "25.000%"), Shape("late", "", "75.000%", "25.000%")]
+
+
+def test_marks_are_numbered_in_time_and_kept_on_the_line() -> None:
+    marks = (Mark(1100, "due", "due", "18:00"), Mark(900, "start", "received", "09:00"))
+    assert list(track(marks=marks).mark_shapes()) == [
+        Shape("start", "received", "0.000%", time="09:00", number=1),
+        Shape("due", "due", "50.000%", time="18:00", number=2),
+    ]
+
+
+def test_a_track_of_one_instant_divides_by_nothing() -> None:
+    assert next(Track(5, 5, (), (Mark(5, "met", "met", "09:00"),)).mark_shapes()).x == "0.000%"
+
+
+def test_the_legend_names_only_what_is_drawn() -> None:
+    kinds = [kind for kind, _name in track(Band(1050, 1060, "late"), Band(1000, 1200, "open")).legend()]
+    assert kinds == ["open", "late"]
