@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:  # run as a file
-    sys.path.insert(0, str(ROOT))
+for place in (ROOT / "src", ROOT):  # run as a file
+    if str(place) not in sys.path:
+        sys.path.insert(0, str(place))
 
+from shouyue.policy.source import read_yaml  # noqa: E402 - after the path
 from tools.messages import to_hant  # noqa: E402 - after the path
 
 PACKS = ROOT / "src" / "shouyue" / "policy" / "packs"
@@ -60,7 +61,7 @@ def texts() -> list[str]:
     found: set[str] = set()
     for path in sorted(PACKS.rglob("*.yaml")):
         if path != RESULT:
-            found.update(_texts(YAML(typ="safe").load(path)))
+            found.update(_texts(read_yaml(path.read_text(encoding="utf-8"), path.name).plain()))
     return sorted(found)
 
 
@@ -83,7 +84,7 @@ def traditional(text: str) -> str:
 
 @cache
 def _overrides() -> dict[str, str]:
-    table: dict[str, str] = YAML(typ="safe").load(OVERRIDES)
+    table: dict[str, str] = read_yaml(OVERRIDES.read_text(encoding="utf-8"), OVERRIDES.name).plain()
     return table
 
 

@@ -127,8 +127,13 @@ class Clock(ABC):
 
     def touches_unannounced(self, start: int, end: int) -> bool:
         """Answer whether any second from `start` until before `end` lies in a year that is not announced."""
+        if self._known is None:
+            return False
         last = max(start, end - 1)
-        return self._known is not None and not any(first <= start and last < until for first, until in self._known)
+        for first, until in self._known:
+            if first <= start and last < until:
+                return False
+        return True
 
     def _working_day(self, day: date) -> date:
         """Answer the first day from `day` on with an open second of its own shifts."""

@@ -1,0 +1,40 @@
+"""What happened, as the engine takes it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened to one subject (docs/policy.md, "facts").
+
+    `occurred_at` decides compliance, `recorded_at` decides trust; both in whole epoch seconds. `facts` are changes of
+    the subject's facts (None removes one), `data` belongs to this fact alone. A fact is never edited: one that
+    `corrects` another takes its place.
+    """
+
+    id: str
+    name: str
+    subject: str
+    occurred_at: int
+    recorded_at: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
+    corrects: str = ""
+
+
+def kind_of(subject: str) -> str:
+    """`case` of `case:8431`."""
+    return subject.partition(":")[0]
+
+
+def second_of(value: Any) -> int | None:
+    """An instant among the facts as a whole epoch second, its fraction cut off; None for what is no aware instant."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return int(value.timestamp() // 1)
+    return None

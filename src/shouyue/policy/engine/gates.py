@@ -1,0 +1,63 @@
+"""Gates: asked by an action before it acts, answered with every clause that refuses and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shouyue.kit.text import Text
+from shouyue.policy.conditions import Failure, Scope, words
+from shouyue.policy.engine.program import Program
+from shouyue.policy.engine.state import Subject
+from shouyue.policy.values import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One rule that refuses: its clause and what to say. `lacking` names a fact that nobody gave."""
+
+    rule: str
+    clause: str
+    say: Text
+    lacking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question at a gate."""
+
+    gate: str
+    subject: str
+    refused: tuple[Refusal, ...]
+
+    @property
+    def allowed(self) -> bool:
+        return not self.refused
+
+
+def ask(program: Program, s: Subject, gate: str, facts: Mapping[str, Any]) -> Answer:
+    """Ask a gate about a subject, with the facts that the action has gathered laid over those that are known.
+
+    What cannot be answered is refused: a missing fact never lets anything pass.
+    """
+    known = {**s.facts, **facts}
+    found = (_refusal(rule, known) for rule in program.gates.get(gate, ()) if rule.subject == s.kind)
+    return Answer(gate, s.name, tuple(refusal for refusal in found if refusal is not None))
+
+
+def _refusal(rule: Gate, known: Mapping[str, Any]) -> Refusal | None:
+    try:
+        if rule.when is not None and rule.when.test(known, {}) is not True:
+            return None
+        if rule.require.test(known, {}) is True:
+            return None
+        lacking = ""
+    except Failure as failure:
+        lacking = failure.text.en
+    return Refusal(rule.id, rule.clause, rule.say if rule.say.zh else _words(rule), lacking)
+
+
+def _words(rule: Gate) -> Text:
+    """What the rule asks for, in words, where the policy says nothing better."""
+    scope = Scope(facts={}, data={})
+    zh, hant, en = (words(rule.require.node, scope, language) for language in ("zh-hans", "zh-hant", "en"))
+    return Text(zh=f"须满足：{zh}", en=f"Must hold: {en}", hant=f"須滿足：{hant}")

@@ -1,0 +1,61 @@
+"""What one fact does to one subject, in order: merge its facts, then each rule by itself."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from shouyue.policy.engine.codes import Code
+from shouyue.policy.engine.facts import Fact
+from shouyue.policy.engine.state import Subject
+
+if TYPE_CHECKING:
+    from shouyue.policy.engine.program import Program
+
+NONE: frozenset[str] = frozenset()
+APPROVED = "late_entry.approved"
+EVERY_RULE = "*"
+
+
+def apply(program: "Program", s: Subject, fact: Fact, now: int) -> None:
+    """One fact: its own changes first; then every rule opens where nothing ran, or else meets, ends, pauses."""
+    s.history.append(fact)
+    if fact.name == APPROVED:
+        s.approved.add(str(fact.data.get("rule", EVERY_RULE)))
+    changed = merge(s, fact)
+    hearings = program.hearings(s.kind, fact.name)
+    for hearing in hearings:
+        code = hearing.code
+        if hearing.opens or code.id in s.running or not code.own_keys.isdisjoint(changed):
+            code.fold(s, fact, hearing, changed, now)
+    others = _others(program, s, changed)
+    if others:
+        heard = {hearing.code.id for hearing in hearings}
+        for code in others:
+            if code.id not in heard:
+                heard.add(code.id)
+                code.fold(s, fact, code.silence, changed, now)
+
+
+def merge(s: Subject, fact: Fact) -> frozenset[str]:
+    """Take the fact's changes into the subject's facts and answer the keys that changed: only these are looked at."""
+    if not fact.facts or fact.subject != s.name:
+        return NONE
+    changed = []
+    s.frozen = None
+    for key, value in fact.facts.items():
+        if value is None:
+            if s.facts.pop(key, None) is not None:
+                changed.append(key)
+        elif s.facts.get(key) != value or key not in s.facts:
+            s.facts[key] = value
+            changed.append(key)
+    return frozenset(changed)
+
+
+def _others(program: "Program", s: Subject, changed: frozenset[str]) -> list[Code]:
+    """Rules that do not hear the event but read what it changed, wait for any fact, or do not know the subject yet."""
+    found: list[Code] = [code for key in changed for code in program.readers.get((s.kind, key), ())]
+    if s.any_paused:
+        found.extend(s.any_paused.values())
+    cadences: Iterable[Code] = program.cadences.get(s.kind, ())
+    found.extend(code for code in cadences if code.id not in s.periods)
+    return found

@@ -1,0 +1,64 @@
+"""Folding one rule from its start, when a later class makes it bind: general → major, or classed after receipt."""
+
+from typing import TYPE_CHECKING
+
+from shouyue.policy.engine.alarms import advance
+from shouyue.policy.engine.codes import Code, Hearing
+from shouyue.policy.engine.facts import Fact
+from shouyue.policy.engine.order import merge
+from shouyue.policy.engine.order import NONE
+from shouyue.policy.engine.refold import take_late
+from shouyue.policy.engine.state import State, Subject
+
+if TYPE_CHECKING:
+    from shouyue.policy.engine.program import Program
+
+
+def reclassify(program: "Program", code: Code, s: Subject, now: int) -> None:
+    """Fold one rule from its start fact, with the subject's own facts of now and the context of then.
+
+    What it finds is taken in, with the ladders that its breach begins, unless such a ladder runs already.
+    """
+    start = s.starts.get(code.id)
+    if start is None or code.bound(s, start):
+        return
+    trial = Subject(s.name)
+    trial.real, trial.approved = s, s.approved
+    trial.by_rule = {rule: list(found) for rule, found in s.by_rule.items()}
+    begun = False
+    for each in sorted(s.history, key=lambda fact: fact.occurred_at):
+        begun = begun or each.id == start.id
+        advance(trial, each.occurred_at)
+        merge(trial, each)
+        if begun:
+            s.coverage.pop((code.id, each.id), None)
+            _hear(program, code, trial, each)
+    advance(trial, now)
+    _take_over(program, code, s, trial)
+
+
+def _hear(program: "Program", code: Code, trial: Subject, fact: Fact) -> None:
+    """The rule hears a fact, and so do the ladders that a breach of it has begun."""
+    ladders = [o.code for o in trial.running.values() if o.code is not code]
+    for each in (code, *ladders):
+        each.fold(trial, fact, _hearing(program, each, trial.kind, fact.name), NONE, fact.occurred_at)
+    if trial.kind in program.breach_ladders:
+        program.end_breach_ladders(trial)
+
+
+def _take_over(program: "Program", code: Code, s: Subject, trial: Subject) -> None:
+    s.coverage.update(trial.coverage)
+    s.mark = max(s.mark, trial.mark)
+    if code.id in trial.starts:
+        s.starts[code.id] = trial.starts[code.id]
+    for found in trial.obligations:
+        if found.code is code or found.code.id not in s.running:
+            take_late(s, found)
+            if found.status is not State.CANCELLED:
+                program.replace(s, found)
+            if found.code.id in trial.any_paused:
+                s.any_paused[found.code.id] = found.code
+
+
+def _hearing(program: "Program", code: Code, kind: str, event: str) -> Hearing:
+    return next((h for h in program.hearings(kind, event) if h.code is code), code.silence)
