@@ -1,0 +1,1 @@
+"""The life of policy documents: what they say, what of it runs, what is open."""
