@@ -9,10 +9,10 @@ from typing import Any
 
 from shouyue.kit.text import Text
 from shouyue.policy.amounts import AmountError, duration
-from shouyue.policy.engine.facts import Fact, kind_of
+from shouyue.policy.engine.facts import APPROVED, Fact, kind_of
 from shouyue.policy.fields import Field, Type
 from shouyue.policy.source import Item, PolicyError, Problem, problem
-from shouyue.policy.values import Catalogue, Mark
+from shouyue.policy.values import Catalogue, EventType, Mark
 
 EVENT_KEYS = (
     *("id", "at", "name", "subject", "about", "facts", "data", "recorded_at", "corrects"),
@@ -78,7 +78,7 @@ def read_event(item: Item, catalogue: Catalogue, place: int) -> Fact:
     """One fact of a file. `place` numbers it where it has no id of its own."""
     parts = item.mapping(known=EVENT_KEYS, what="event ")
     name, subject, at = (_needed(parts, key, item) for key in ("name", "subject", "at"))
-    event = catalogue.events.get(name.text())
+    event = catalogue.events.get(name.text()) or _built_in(name.text(), subject.text())
     if event is None:
         raise _unknown(name, "事实名", "event", catalogue.events)
     _of_kind(subject, event.subject, event.name)
@@ -112,6 +112,14 @@ def read_ask(item: Item, catalogue: Catalogue) -> Ask:
         subject=subject.text(),
         facts=_values(parts.get("facts"), known, gate.name),
     )
+
+
+def _built_in(name: str, subject: str) -> EventType | None:
+    """The one fact that the engine itself knows, whatever the subject: a late entry is let count."""
+    if name != APPROVED:
+        return None
+    nothing = Text(zh="", en="")
+    return EventType(name, kind_of(subject), nothing, nothing, own={}, context={}, data={"rule": Field(Type.TEXT)})
 
 
 def _of_kind(subject: Item, kind: str, owner: str) -> None:

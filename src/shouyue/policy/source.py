@@ -105,8 +105,7 @@ class Item:
                 self.mark,
                 "unknown-value",
                 zh=f"“{text}”不在可选值之内：{'、'.join(options)}。{nearest(text, options, '您是否要写“{}”？')}",
-                en=f"“{text}” is not one of {', '.join(options)}."
-                f"{nearest(text, options, ' Did you mean “{}”?')}",
+                en=f"“{text}” is not one of {', '.join(options)}.{nearest(text, options, ' Did you mean “{}”?')}",
             )
         return text
 
@@ -155,8 +154,10 @@ def read_yaml(text: str, file: str) -> Item:
         raise problem(Mark(file, 1, 1), "too-large", zh="文件超过 20 MB。", en="The file is larger than 20 MB.")
     try:
         return _Items(file, _contents(text)).document()
+    except PolicyError:
+        raise
     except yaml.MarkedYAMLError as error:
-        raise _unreadable(error, file) from None
+        raise _unreadable(error, file, text) from None
     except (yaml.YAMLError, ValueError) as error:
         raise problem(
             Mark(file, 1, 1), "not-yaml", zh=f"不是可读的 YAML：{error}", en=f"This is no readable YAML: {error}"
@@ -169,11 +170,11 @@ def _contents(text: str) -> Iterator[Event]:
     return (event for event in yaml.parse(text, Loader=PARSER) if not isinstance(event, frame))
 
 
-def _unreadable(error: yaml.MarkedYAMLError, file: str) -> PolicyError:
+def _unreadable(error: yaml.MarkedYAMLError, file: str, text: str) -> PolicyError:
     at = error.problem_mark or error.context_mark
     mark = Mark(file, at.line + 1, at.column + 1) if at else Mark(file, 1, 1)
     why = error.problem or error.context or "?"
-    if "\\t" in why:
+    if "".join(text.split("\n")[mark.line - 1 : mark.line])[: mark.column].endswith("\t"):
         return problem(
             mark,
             "tab",
@@ -222,19 +223,20 @@ class _Items:
         return Item(self._list(depth), mark)
 
     def _refuse(self, event: Event, mark: Mark, depth: int) -> None:
-        if isinstance(event, AliasEvent) or event.anchor is not None:
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
             raise problem(
                 mark,
                 "anchor",
                 zh="这里不用锚点和别名，请写全。",
                 en="Anchors and aliases are not used here: write it out.",
             )
-        if event.tag is not None and event.tag != "!":
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
             raise problem(
                 mark,
                 "tag",
-                zh=f"这里不用标签“{event.tag}”，请删去。",
-                en=f"Tags such as “{event.tag}” are not used here: leave it out.",
+                zh=f"这里不用标签“{tag}”，请删去。",
+                en=f"Tags such as “{tag}” are not used here: leave it out.",
             )
         if depth > MAX_DEPTH:
             raise problem(
@@ -278,7 +280,8 @@ class _Items:
         return str(event.value)
 
     def _mark(self, event: Event) -> Mark:
-        return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        at = event.start_mark
+        return Mark(self.file, at.line + 1, at.column + 1) if at else Mark(self.file, 1, 1)
 
 
 def _scalar(text: str) -> Scalar:

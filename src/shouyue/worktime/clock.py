@@ -130,10 +130,7 @@ class Clock(ABC):
         if self._known is None:
             return False
         last = max(start, end - 1)
-        for first, until in self._known:
-            if first <= start and last < until:
-                return False
-        return True
+        return all(start < first or last >= until for first, until in self._known)
 
     def _working_day(self, day: date) -> date:
         """Answer the first day from `day` on with an open second of its own shifts."""

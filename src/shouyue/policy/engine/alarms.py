@@ -60,10 +60,10 @@ def next_wake(s: Subject, o: Obligation, now: int, to: str, *, late: bool) -> No
 def settle(s: Subject, o: Obligation) -> None:
     """The wake that follows from the schedule and the due time."""
     o.wake = NEVER
-    if not o.ended and o.status is State.OPEN and o.due_at is not None:
+    if o.closed_at is None and o.status is State.OPEN and o.due_at is not None:
         due = 2 * o.due_at if o.code.half_open else after_facts(o.due_at)
         o.wake = min(after_facts(o.schedule[0][0]), due) if o.schedule else due
-    if not o.ended and o.shut is not None:
+    if o.shut is not None and o.closed_at is None:
         o.wake = min(o.wake, 2 * o.shut)
     s.wake = None
 

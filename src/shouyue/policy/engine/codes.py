@@ -8,7 +8,7 @@ from shouyue.policy.amounts import needs_hours
 from shouyue.policy.conditions import Failure
 from shouyue.policy.engine.facts import Fact
 from shouyue.policy.engine.state import Obligation, State, Subject
-from shouyue.policy.values import Cadence, CalendarRef, Deadline, Ladder, Pause, Trigger
+from shouyue.policy.values import Cadence, CalendarRef, Deadline, Ladder, Pause, Source, Trigger
 from shouyue.worktime import Calendar, Clock, WorktimeError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Test = Callable[[Mapping[str, Any], Mapping[str, Any]], Any]
 Tests = tuple[Test | None, ...]
 Heard = tuple[tuple[int, Test | None], ...]
+PRECEDENCE = {Source.CONTRACT: 0, Source.COMPANY: 1, Source.GUIDE: 2}
 TAKEN_OFF = ("reclassified", "corrected")  # reasons that leave the start free to bind again
 
 
@@ -55,8 +56,11 @@ class Code:
         self.when = rule.when.test if rule.when else None
         own = program.own_keys(rule.subject)
         self.own_keys = (rule.when.facts if rule.when else frozenset()) & own
+        self.own_only = rule.when is not None and rule.when.facts <= own and not rule.when.data
         self.replaces: tuple[str, ...] = ()
         self.any_bits = 0
+        self.duty = ""  # what a deadline owes; other kinds owe nothing that another could govern
+        self.precedence = PRECEDENCE[rule.source]
         self.silence = Hearing(self)
         self.fixed: Calendar | None = program.calendars.get(rule.calendar.name) if rule.calendar.name else None
 

@@ -28,6 +28,7 @@ class DeadlineCode(Code):
         self.half_open = isinstance(rule.within, EndOfPeriod)
         self.elastic = is_elastic(rule.within)
         self.replaces = rule.replaces
+        self.duty = rule.duty or rule.id
         self.any_bits = pause_bits(rule.pause)
         self.due_key = rule.within.key if isinstance(rule.within, AtFact) else ""
         if self.due_key and self.due_key in program.own_keys(rule.subject):
@@ -51,19 +52,19 @@ class DeadlineCode(Code):
             self._pause_and_move(s, o, fact, h, now)
 
     def _begin(self, s: Subject, fact: Fact, h: Hearing, changed: frozenset[str], now: int) -> None:
-        last = s.last.get(self.id)
-        if h.reopen and last is not None and self._reopens(s, last, fact, h):
+        last = s.last.get(self.id) if h.reopen else None
+        if last is not None and self._reopens(s, last, fact, h):
             self._reopen(s, last, fact, now)
         elif h.start and self.counts(s, h.start, fact, s.facts) and not self.counts(s, h.stop, fact, s.facts):
-            if not self._spent(s):
+            if not (self.rule.once and self._spent(s)):
                 self._start(s, fact, now)
-        elif not self.own_keys.isdisjoint(changed) and not self._spent(s):
+        elif not self.own_keys.isdisjoint(changed) and not (self.rule.once and self._spent(s)):
             self.program.reclassify(self, s, now)
 
     def _spent(self, s: Subject) -> bool:
-        """Whether the rule binds a subject once and has done so."""
+        """Whether the rule has bound the subject before."""
         last = s.last.get(self.id)
-        return self.rule.once and last is not None and last.reason not in TAKEN_OFF
+        return last is not None and last.reason not in TAKEN_OFF
 
     def _start(self, s: Subject, fact: Fact, now: int) -> None:
         facts = self.program.known(s)
@@ -156,9 +157,7 @@ class DeadlineCode(Code):
 
     def _moves(self, o: Obligation) -> bool:
         """Whether the pauses that are on move the due time."""
-        return self.elastic or any(
-            pause.moves for place, pause in enumerate(self.rule.pause) if o.pauses >> place & 1
-        )
+        return self.elastic or any(pause.moves for place, pause in enumerate(self.rule.pause) if o.pauses >> place & 1)
 
     def _resume(self, s: Subject, o: Obligation, fact: Fact) -> None:
         """The clock runs on: amounts have their rest, day forms move by the pause, others only if it says so."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 NOTHING: Mapping[str, Any] = {}
+APPROVED = "late_entry.approved"  # of data.rule, or of all rules of the subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from shouyue.policy.engine import refold
 from shouyue.policy.engine.alarms import advance
-from shouyue.policy.engine.facts import Fact
+from shouyue.policy.engine.facts import APPROVED, Fact
 from shouyue.policy.engine.governing import govern
-from shouyue.policy.engine.order import APPROVED, apply
+from shouyue.policy.engine.order import apply
 from shouyue.policy.engine.program import Program
 from shouyue.policy.engine.state import ClockEvent, Obligation, Subject
 from shouyue.policy.values import Deadline

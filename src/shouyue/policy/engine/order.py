@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from shouyue.policy.engine.codes import Code
-from shouyue.policy.engine.facts import Fact
+from shouyue.policy.engine.facts import APPROVED, Fact
 from shouyue.policy.engine.state import Subject
 
 if TYPE_CHECKING:
     from shouyue.policy.engine.program import Program
 
 NONE: frozenset[str] = frozenset()
-APPROVED = "late_entry.approved"
 EVERY_RULE = "*"
 
 

@@ -219,4 +219,3 @@ def _joined(catalogues: Iterable[Catalogue]) -> Catalogue:
         events |= catalogue.events
         gates |= catalogue.gates
     return Catalogue(events, gates)
-

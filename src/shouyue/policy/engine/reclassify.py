@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from shouyue.policy.conditions import Failure
 from shouyue.policy.engine.alarms import advance
 from shouyue.policy.engine.codes import Code, Hearing
-from shouyue.policy.engine.facts import Fact
-from shouyue.policy.engine.order import merge
-from shouyue.policy.engine.order import NONE
+from shouyue.policy.engine.facts import NOTHING, Fact
+from shouyue.policy.engine.order import NONE, merge
 from shouyue.policy.engine.refold import take_late
 from shouyue.policy.engine.state import State, Subject
 
@@ -20,7 +20,7 @@ def reclassify(program: "Program", code: Code, s: Subject, now: int) -> None:
     What it finds is taken in, with the ladders that its breach begins, unless such a ladder runs already.
     """
     start = s.starts.get(code.id)
-    if start is None or code.bound(s, start):
+    if start is None or code.bound(s, start) or _plainly_not(code, s):
         return
     trial = Subject(s.name)
     trial.real, trial.approved = s, s.approved
@@ -35,6 +35,16 @@ def reclassify(program: "Program", code: Code, s: Subject, now: int) -> None:
             _hear(program, code, trial, each)
     advance(trial, now)
     _take_over(program, code, s, trial)
+
+
+def _plainly_not(code: Code, s: Subject) -> bool:
+    """Whether the rule cannot bind, wherever it starts: `when` reads nothing but own facts, and they say no."""
+    if not code.own_only or code.when is None or any(rule == code.id for rule, _fact in s.coverage):
+        return False
+    try:
+        return code.when(s.facts, NOTHING) is not True
+    except Failure:
+        return False
 
 
 def _hear(program: "Program", code: Code, trial: Subject, fact: Fact) -> None:

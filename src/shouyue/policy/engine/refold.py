@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from shouyue.policy.engine.alarms import advance, catch_up
 from shouyue.policy.engine.codes import cancel
-from shouyue.policy.engine.facts import Fact
+from shouyue.policy.engine.facts import APPROVED, Fact
 from shouyue.policy.engine.governing import govern
-from shouyue.policy.engine.order import APPROVED, EVERY_RULE, apply
+from shouyue.policy.engine.order import EVERY_RULE, apply
 from shouyue.policy.engine.state import Alarm, Obligation, State, Subject
 
 if TYPE_CHECKING:

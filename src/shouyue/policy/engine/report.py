@@ -87,5 +87,3 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "budget": figure.budget,
         "bad": figure.bad,
     }
-
-

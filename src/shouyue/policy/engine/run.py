@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shouyue.policy.engine.alarms import advance
-from shouyue.policy.engine.facts import Fact, kind_of
+from shouyue.policy.engine.facts import APPROVED, Fact, kind_of
 from shouyue.policy.engine.fold import fold
 from shouyue.policy.engine.gates import Answer, ask
 from shouyue.policy.engine.program import Program
@@ -47,7 +47,7 @@ class Run:
         fold(self.program, own, fact)
         for name in fact.about:
             kind = kind_of(name)
-            heard = fact.corrects or self.program.listens(kind, fact.name)
+            heard = fact.corrects or fact.name == APPROVED or self.program.listens(kind, fact.name)
             if heard or (name not in self.subjects and kind in self.program.cadences):
                 fold(self.program, self.subject(name), fact)
         if self._targets is not None:

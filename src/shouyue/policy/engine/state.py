@@ -183,12 +183,12 @@ class Subject:
     def place(self, obligation: Obligation) -> None:
         """Put an obligation where it belongs now: among the running ones, or as the last ended one of its rule."""
         rule = obligation.code.id
-        if not obligation.ended:
+        if obligation.closed_at is None:
             self.running[rule] = obligation
         else:
             if self.running.get(rule) is obligation:
                 del self.running[rule]
-            self.any_paused.pop(rule, None)
+                self.any_paused.pop(rule, None)
             if not obligation.superseded_by:
                 self.last[rule] = obligation
         self.wake = None

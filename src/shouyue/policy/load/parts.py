@@ -27,7 +27,7 @@ class Reader:
     used: list[str] = field(default_factory=list)
 
     def words(self, item: Item | None) -> Text:
-        """A text in Chinese and English: `{zh: …, en: …}`, or one string for both; `${parameters}` are put in as words."""
+        """A text in Chinese and English, or one string for both; `${parameters}` are put in as words."""
         if item is None or item.value is None:
             return Text(zh="", en="")
         if isinstance(item.value, dict):

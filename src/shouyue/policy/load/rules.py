@@ -242,5 +242,3 @@ def _step(item: Item, reader: Reader) -> Step:
         on=reader.triggers(parts.get("on")),
         accept=_text(parts, "accept"),
     )
-
-
