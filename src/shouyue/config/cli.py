@@ -36,9 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _pure(name: str) -> Callable[[list[str]], int]:
+    if name == "judge":
+        from shouyue.performance.judge_command import judge
+
+        return judge
     from shouyue.policy import commands
 
-    return {"play": commands.play, "check": commands.check, "judge": commands.judge}[name]
+    return {"play": commands.play, "check": commands.check}[name]
 
 
 def _run(words: list[str]) -> int:

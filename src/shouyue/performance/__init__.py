@@ -1,0 +1,1 @@
+"""How well the word was kept: histories judged; compliance, scorecards and audits come with their rooms."""

@@ -1,0 +1,86 @@
+"""What happens to a judgement: asked for, done, or found impossible."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from shouyue.kit.ids import uuid7
+from shouyue.kit.text import Text
+from shouyue.performance import results
+from shouyue.performance.models import Judgement
+from shouyue.policy.load import read_policy
+
+if TYPE_CHECKING:
+    from shouyue.files.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The policy to judge by: shipped documents, a draft (its YAML), or both."""
+
+    documents: tuple[str, ...] = ()
+    draft: str = ""
+    name: str = ""
+
+
+def ask(
+    *,
+    history: "StoredFile | None",
+    name: str,
+    mapping: str,
+    policy: Chosen,
+    against: Chosen | None,
+    actor: str,
+    at: datetime,
+) -> Judgement:
+    """Ask for a history to be judged: the row and its job commit together. Without `history` it is the sample."""
+    from shouyue.performance.tasks import judge_history
+
+    with transaction.atomic():
+        judgement = Judgement.objects.create(
+            key=uuid7(at),
+            name=name,
+            history=history,
+            mapping=mapping,
+            policy=asdict(policy),
+            against=asdict(against) if against else None,
+            requested_by=actor,
+            requested_at=at,
+        )
+        result = judge_history.enqueue(judgement.pk)
+        judgement.job_id = int(result.id)
+        judgement.save(update_fields=["job"])
+    return judgement
+
+
+def ask_sample(*, name: str, language: str, actor: str, at: datetime) -> Judgement:
+    """Ask for the shipped sample to be judged by its own policy, and by a stricter one beside it."""
+    policy, stricter = (
+        Chosen(draft=text, name=read_policy(text, file).document.title.in_(language))
+        for file in ("policy.yaml", "stricter.yaml")
+        for text in (results.sample(file),)
+    )
+    return ask(
+        history=None,
+        name=name,
+        mapping=results.sample("mapping.yaml"),
+        policy=policy,
+        against=stricter,
+        actor=actor,
+        at=at,
+    )
+
+
+def finish(judgement: Judgement, figures: Mapping[str, int], *, at: datetime) -> None:
+    """The verdicts are written. Doing it twice changes nothing: a job may run again from its start."""
+    judgement.figures, judgement.problem, judgement.finished_at = dict(figures), None, at
+    judgement.save(update_fields=["figures", "problem", "finished_at"])
+
+
+def refuse(judgement: Judgement, why: Text, *, at: datetime) -> None:
+    """It cannot be judged, and why."""
+    judgement.problem, judgement.figures, judgement.finished_at = {"zh": why.zh, "en": why.en}, None, at
+    judgement.save(update_fields=["figures", "problem", "finished_at"])

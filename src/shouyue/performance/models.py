@@ -1,0 +1,36 @@
+"""Histories that were judged. The verdicts themselves are Parquet files beside the database, see results.py."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Judgement(models.Model):
+    """One history, judged once under one policy and perhaps a second one beside it."""
+
+    key = models.UUIDField(unique=True, editable=False)  # public reference; UUIDv7, so it sorts by time
+    name = models.CharField(max_length=200)
+    history = models.ForeignKey("files.StoredFile", models.PROTECT, null=True)  # null: the shipped sample
+    mapping = models.TextField()
+    policy = models.JSONField()  # {"documents": [...], "draft": "…", "name": "…"}
+    against = models.JSONField(null=True)  # the second policy, in the same form
+    requested_by = models.CharField(max_length=64)
+    requested_at = models.DateTimeField()
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True)
+
+    finished_at = models.DateTimeField(null=True)
+    problem = models.JSONField(null=True)  # why it could not be judged: {"zh": …, "en": …}
+    figures = models.JSONField(null=True)  # rows, refused, repeated, ignored, subjects, obligations, kept, late, open
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                name="judgement_ended_one_way",
+                condition=Q(finished_at__isnull=True, problem__isnull=True, figures__isnull=True)
+                | Q(finished_at__isnull=False, problem__isnull=False, figures__isnull=True)
+                | Q(finished_at__isnull=False, problem__isnull=True, figures__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,75 @@
+"""Words of this room."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shouyue.policy.engine import State
+from shouyue.ui.elements import Tone
+
+Word = tuple[Promise, Tone]
+
+COUNTED: dict[str, Word] = {
+    "kept": (_("kept"), "good"),
+    "late": (_("late"), "bad"),
+    "open": (_("open"), "info"),
+    "not_counted": (_("not counted"), "muted"),
+}
+
+STATES: dict[State, Word] = {
+    State.OPEN: (_("open"), "info"),
+    State.PAUSED: (_("paused"), "warn"),
+    State.MET: (_("met"), "good"),
+    State.BREACHED: (_("breached"), "bad"),
+    State.CANCELLED: (_("cancelled"), "muted"),
+}
+
+# Why nobody owed it.
+REASONS = {
+    "withdrawn": _("withdrawn"),
+    "reclassified": _("reclassified: another rule took over"),
+    "replaced": _("replaced by a rule of the contract"),
+    "restarted": _("restarted: a later clock took over"),
+    "corrected": _("corrected: what opened it was put right"),
+}
+
+# What happened to a clock: its name, icon and tone.
+EVENTS: dict[str, tuple[Promise, str, Tone]] = {
+    "opened": (_("opened"), "player-play", "info"),
+    "reopened": (_("reopened"), "player-play", "info"),
+    "paused": (_("paused"), "player-pause", "warn"),
+    "resumed": (_("resumed"), "player-play", "info"),
+    "moved": (_("due time moved"), "calendar-event", "warn"),
+    "warned": (_("reminder sent"), "bell", "warn"),
+    "escalated": (_("escalated"), "circle-arrow-up", "bad"),
+    "accepted": (_("accepted"), "check", "good"),
+    "skipped": (_("reminder skipped"), "bell-off", "muted"),
+    "met": (_("met"), "circle-check", "good"),
+    "breached": (_("breached"), "alarm", "bad"),
+    "cancelled": (_("cancelled"), "x", "muted"),
+    "superseded": (_("superseded"), "arrows-exchange", "muted"),
+    "recomputed": (_("worked out anew"), "refresh", "muted"),
+    "counted": (_("counted"), "plus", "info"),
+}
+
+# What the engine notes beside them.
+NOTES = {
+    "late": _("after the due time"),
+    "late entry": _("happened in time, entered later"),
+    "entered too late": _("entered too late to count"),
+} | REASONS
+
+# What becomes of an obligation under the second policy: its name, tone, and what that means.
+CHANGES: dict[str, tuple[Promise, Tone, Promise]] = {
+    "worse": (_("would be late"), "bad", _("late under the second policy alone")),
+    "better": (_("would be kept"), "good", _("late under the first policy alone")),
+    "same": (_("the same"), "muted", _("late under both, or under neither")),
+    "only_a": (_("falls away"), "warn", _("stands under the first policy alone")),
+    "only_b": (_("comes in"), "info", _("stands under the second policy alone")),
+}
+
+# Where the work is.
+STAGES = {
+    "read": _("Reading the history: %s"),
+    "judge": _("Judging: %s"),
+    "against": _("Judging by the second policy: %s"),
+}
