@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-
 ROOT = Path(__file__).resolve().parent.parent
 for place in (ROOT / "src", ROOT):  # run as a file
     if str(place) not in sys.path:

@@ -83,9 +83,11 @@ def _stages(calendar: Calendar, start: int, due: int) -> tuple[Stage, ...]:
     """Every local day from start to due; the day before it only where its night shift reaches in."""
     found: list[Stage] = []
     reach, total = start, 0
-    for day in days_between(calendar, start, due):
+    for day in days_between(calendar, start, max(due - 1, start)):  # due at 24:00 is due on the day that ends
         pieces = (piece for shift in calendar.shifts(day) for piece in shift)
-        open_ = tuple((max(opens, start), min(closes, due)) for opens, closes in pieces if closes > start and opens < due)
+        open_ = tuple(
+            (max(opens, start), min(closes, due)) for opens, closes in pieces if closes > start and opens < due
+        )
         reach = max([reach, *(closes for _opens, closes in open_)])
         before, total = total, calendar.clock.elapsed(start, reach)
         if open_ or found or _local_day(calendar, start) == day:

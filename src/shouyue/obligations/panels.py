@@ -112,6 +112,8 @@ def reason(day: Day) -> str:
     if day.kind == "weekly":
         return "" if day.spans else gettext("day off of the week")
     why = day.why.in_(language()) if day.why else ""
+    if day.kind == "make_up" and why:
+        return why  # it names itself: make-up day for National Day
     return f"{KINDS[day.kind]} {why}".strip()
 
 
@@ -125,7 +127,7 @@ def course(calendar: Calendar, due: Due) -> Track:
         bands=tuple(Band(opens, closes, "counted", gettext("counted")) for opens, closes in due.open),
         marks=(
             Mark(due.start, "start", gettext("starts"), local(due.start, calendar.zone)),
-            Mark(due.due, "due", gettext("due"), local(due.due, calendar.zone)),
+            Mark(due.due, "due", gettext("due"), until(due.due, calendar.zone)),
         ),
         title=gettext("From start to due"),
     )
@@ -135,6 +137,14 @@ def local(at: int, zone: ZoneInfo) -> str:
     """An epoch second as people read it, with the day of the week."""
     then = datetime.fromtimestamp(at, zone)
     return f"{then:%Y-%m-%d %H:%M} {date_format(then.date(), 'l')}"
+
+
+def until(at: int, zone: ZoneInfo) -> str:
+    """The same for a due time: midnight is 24:00 of the day that ends."""
+    if f"{datetime.fromtimestamp(at, zone):%H:%M:%S}" != "00:00:00":
+        return local(at, zone)
+    day = datetime.fromtimestamp(at - 1, zone).date()
+    return f"{day:%Y-%m-%d} 24:00 {date_format(day, 'l')}"
 
 
 def _time(at: int, zone: ZoneInfo) -> str:

@@ -107,7 +107,7 @@ def _answer(request: HttpRequest, chosen: queries.Named, now: datetime) -> dict[
         return answer
     return answer | {
         "due": due,
-        "due_at": panels.local(due.due, zone),
+        "due_at": panels.until(due.due, zone),
         "starts_at": panels.local(due.start, zone),
         "in_words": time_words(within, panels.language()),
         "course": panels.course(chosen.calendar, due) if due.open else None,
