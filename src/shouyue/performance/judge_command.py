@@ -13,6 +13,7 @@ from shouyue.paper import excel
 from shouyue.paper.table import lines
 from shouyue.performance.judge_report import as_json, as_table
 from shouyue.performance.judge_sheets import rejects_sheet, sheets
+from shouyue.performance.judge_words import both
 from shouyue.policy import judge as judge_room
 from shouyue.policy.events import instant
 from shouyue.policy.judge import (
@@ -28,7 +29,7 @@ from shouyue.policy.judge import (
 )
 from shouyue.policy.judge import judge as judge_history
 from shouyue.policy.load import load_pack, pack_ids, read_policy
-from shouyue.policy.source import Item, PolicyError, problem
+from shouyue.policy.source import Item, PolicyError, Problem
 from shouyue.policy.values import Mark, Policy
 
 OK, REFUSED = 0, 2
@@ -83,10 +84,12 @@ def _judge(options: argparse.Namespace) -> int:
     mapping = read_mapping(_text(options.mapping), str(options.mapping))
     until = instant(Item(options.until, Mark("--until", 1, 1))) if options.until else None
     progress = Shown(sys.stderr)
-    history, rejects = read_history(options.file, mapping, progress.of("读取 reading"))
+    history, rejects = read_history(options.file, mapping, progress.of(both(Text(zh="读取", en="reading"))))
     _keep(rejects, options.rejects or Path(f"{options.file.name}.rejects.csv"), history)
-    found = judge_history(history, policies, until, progress.of("评判 judging"))
-    other = judge_history(history, others, until, progress.of("对比 comparing")) if others else None
+    found = judge_history(history, policies, until, progress.of(both(Text(zh="评判", en="judging"))))
+    other = (
+        judge_history(history, others, until, progress.of(both(Text(zh="对比", en="comparing")))) if others else None
+    )
     progress.end()
     _write(options, found, compare(found, other) if other is not None else None, rejects)
     return OK
@@ -113,10 +116,10 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        zh, en = "文件不是 UTF-8 编码。", "The file is not UTF-8."
+        why = Text(zh="文件不是 UTF-8 编码。", en="The file is not UTF-8.")
     except OSError as error:
-        zh, en = f"文件读不了：{error.strerror}。", f"The file cannot be read: {error.strerror}."
-    raise problem(Mark(str(file), 1, 1), "file", zh=zh, en=en)
+        why = Text(zh=f"文件读不了：{error.strerror}。", en=f"The file cannot be read: {error.strerror}.")
+    raise PolicyError([Problem(Mark(str(file), 1, 1), "file", why)])
 
 
 def _keep(rejects: Rejects, target: Path, history: History) -> None:

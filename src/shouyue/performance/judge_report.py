@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from shouyue.kit.text import Text
 from shouyue.paper.sheets import clock
 from shouyue.performance.judge_sheets import DURATIONS
+from shouyue.performance.judge_words import both
 from shouyue.policy.judge import Comparison, Rejects, Verdicts, ladders, lateness, totals
 
 PEOPLE = 15
@@ -18,32 +20,40 @@ WIDE = ("W", "F")
 
 def as_table(found: Verdicts, compared: Comparison | None, rejects: Rejects) -> Iterator[str]:
     """Sums by rule, month and person, then what was not computed."""
-    yield f"{rejects.read:,} 行 rows · {len(rejects):,} 拒绝 refused · {len(found):,} 条承诺 obligations"
-    yield f"截至 until {found.until.astimezone(found.zone).isoformat()}"
-    yield from _section("按规则 by rule", totals(found, "rule"), found.zone)
-    yield from _section("按月 by month", totals(found, "month"), found.zone)
+    counted = ((size, both(text)) for size, text in _sizes(found, rejects))
+    yield " · ".join(f"{size:,} {words}" for size, words in counted)
+    yield f"{both(Text(zh='截至', en='until'))} {found.until.astimezone(found.zone).isoformat()}"
+    yield from _section(both(Text(zh="按规则", en="by rule")), totals(found, "rule"), found.zone)
+    yield from _section(both(Text(zh="按月", en="by month")), totals(found, "month"), found.zone)
     late = totals(found, "person").sort("late", "person", descending=[True, False])
-    yield from _section("按人 by person", late.head(PEOPLE), found.zone)
-    yield from _section("迟了多久 lateness", lateness(found), found.zone)
+    yield from _section(both(Text(zh="按人", en="by person")), late.head(PEOPLE), found.zone)
+    yield from _section(both(Text(zh="逾期多久", en="lateness")), lateness(found), found.zone)
     called = ladders(found)
     if called.height:
-        yield from _section("阶梯 ladders", called, found.zone)
+        yield from _section(both(Text(zh="阶梯", en="ladders")), called, found.zone)
     if found.targets.height:
-        yield from _section("目标 targets", found.targets, found.zone)
+        yield from _section(both(Text(zh="目标", en="targets")), found.targets, found.zone)
     if compared is not None:
-        yield from _section("对比 what if", compared.totals("rule"), found.zone)
-        yield from _section("变化 changes", compared.changes, found.zone)
+        yield from _section(both(Text(zh="对比", en="what if")), compared.totals("rule"), found.zone)
+        yield from _section(both(Text(zh="变化", en="changes")), compared.changes, found.zone)
         people = compared.totals("person").sort("more_late", "person", descending=[True, False])
-        yield from _section("对比按人 what if, by person", people.head(PEOPLE), found.zone)
+        yield from _section(both(Text(zh="对比按人", en="what if, by person")), people.head(PEOPLE), found.zone)
     if found.coverage.height:
         by_reason = (
             found.coverage.group_by("rule", "why").agg(times=pl.len()).sort("times", "rule", descending=[True, False])
         )
-        yield from _section("未能计算 not computed", by_reason.head(PEOPLE), found.zone)
+        yield from _section(both(Text(zh="未能计算", en="not computed")), by_reason.head(PEOPLE), found.zone)
     if found.unheard:
-        yield f"\n{len(found.unheard)} 条规则与此历史无关 rules that nothing concerned: " + ", ".join(
-            rule.id for rule in found.unheard
-        )
+        unheard = both(Text(zh="条规则与此历史无关", en="rules that nothing concerned:"))
+        yield f"\n{len(found.unheard)} {unheard} " + ", ".join(rule.id for rule in found.unheard)
+
+
+def _sizes(found: Verdicts, rejects: Rejects) -> tuple[tuple[int, Text], ...]:
+    return (
+        (rejects.read, Text(zh="行", en="rows")),
+        (len(rejects), Text(zh="拒绝", en="refused")),
+        (len(found), Text(zh="条承诺", en="obligations")),
+    )
 
 
 def as_json(found: Verdicts, compared: Comparison | None, rejects: Rejects) -> dict[str, Any]:

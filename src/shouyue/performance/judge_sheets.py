@@ -6,64 +6,47 @@ from typing import Any
 
 import polars as pl
 
+from shouyue.kit.text import Text
 from shouyue.paper.sheets import Column, Kind, Sheet, Value
+from shouyue.performance.judge_words import TITLES, both
 from shouyue.policy.judge import Comparison, Rejects, Verdicts, lateness, totals
 
-TITLES = {
-    **{"rule": "规则 Rule", "clause": "条款 Clause", "subject": "对象 Subject", "status": "状态 Status"},
-    **{"opened_at": "开始 Opened", "due_at": "到期 Due", "met_at": "完成 Met", "breached_at": "逾期 Breached"},
-    **{"closed_at": "结束 Closed", "paused_seconds": "暂停 Paused", "late_seconds": "迟了 Late by"},
-    **{"late_open_seconds": "迟了（工时）Late by, open hours", "month": "月份 Month", "person": "经手人 Person"},
-    **{"late_entry": "补录 Late entry", "counted": "计入 Counted", "reason": "原因 Reason", "steps": "阶梯 Steps"},
-    **{"row": "行号 Row", "kept": "守约 Kept", "late": "违约 Late", "open": "未决 Open", "share": "守约率 Share kept"},
-    **{
-        "median_late": "迟（中位）Median late",
-        "worst_late": "迟（最长）Worst late",
-        "from": "从 From",
-        "below": "不到 Below",
-    },
-    **{
-        "change": "变化 Change",
-        "obligations": "数量 Obligations",
-        "more_late": "多违约 More late",
-        "fact": "事实 Fact",
-    },
-    **{"why": "原因 Why", "period": "周期 Period", "group": "分组 Group", "good": "达标 Good", "all": "全部 All"},
-    **{"at_least": "目标 At least", "kept_a": "守约 A", "kept_b": "守约 B", "late_a": "违约 A", "late_b": "违约 B"},
-    **{"open_a": "未决 A", "open_b": "未决 B"},
-}
 DURATIONS = ("paused_seconds", "late_seconds", "late_open_seconds", "median_late", "worst_late", "from", "below")
 
 
 def sheets(found: Verdicts, compared: Comparison | None, rejects: Rejects) -> Iterator[Sheet]:
     """What was found, from the sums to the single obligations."""
-    yield _sheet("按规则 By rule", totals(found, "clause", "rule"))
-    yield _sheet("按月 By month", totals(found, "month"))
-    yield _sheet("按人 By person", totals(found, "person"))
-    yield _sheet("迟了多久 Lateness", lateness(found))
+    yield _sheet(both(Text(zh="按规则", en="By rule")), totals(found, "clause", "rule"))
+    yield _sheet(both(Text(zh="按月", en="By month")), totals(found, "month"))
+    yield _sheet(both(Text(zh="按人", en="By person")), totals(found, "person"))
+    yield _sheet(both(Text(zh="逾期多久", en="Lateness")), lateness(found))
     if compared is not None:
-        yield _sheet("对比 What if", compared.totals("rule"))
-        yield _sheet("对比按人 What if by person", compared.totals("person"))
-        yield _sheet("变化 Changes", compared.changes)
+        yield _sheet(both(Text(zh="对比", en="What if")), compared.totals("rule"))
+        yield _sheet(both(Text(zh="对比按人", en="What if by person")), compared.totals("person"))
+        yield _sheet(both(Text(zh="变化", en="Changes")), compared.changes)
     if found.targets.height:
-        yield _sheet("目标 Targets", found.targets)
-    yield _sheet("全部 Obligations", found.frame)
+        yield _sheet(both(Text(zh="目标", en="Targets")), found.targets)
+    yield _sheet(both(Text(zh="全部", en="Obligations")), found.frame)
     if found.coverage.height:
-        yield _sheet("未能计算 Coverage", found.coverage)
+        yield _sheet(both(Text(zh="未能计算", en="Coverage")), found.coverage)
     if rejects.rows:
         yield rejects_sheet(rejects)
 
 
 def rejects_sheet(rejects: Rejects) -> Sheet:
     """The refused rows: number, reason, cells."""
-    heads = ("行号 Row", "原因", "Reason", *rejects.columns)
+    heads = (both(Text(zh="行号", en="Row")), Text(zh="原因", en="").zh, "Reason", *rejects.columns)
     columns = (Column(heads[0], "int"), *(Column(head) for head in heads[1:]))
-    return Sheet("拒绝 Rejects", columns, rejects.lines())
+    return Sheet(both(Text(zh="拒绝", en="Rejects")), columns, rejects.lines())
 
 
 def _sheet(name: str, frame: pl.DataFrame) -> Sheet:
-    columns = tuple(Column(TITLES.get(head, head), _kind(head, kind), 20) for head, kind in frame.schema.items())
+    columns = tuple(Column(_title(head), _kind(head, kind), 20) for head, kind in frame.schema.items())
     return Sheet(name, columns, _rows(frame))
+
+
+def _title(head: str) -> str:
+    return both(TITLES[head]) if head in TITLES else head
 
 
 def _kind(head: str, kind: pl.DataType) -> Kind:
@@ -90,5 +73,5 @@ def _value(head: str, value: Any) -> Value:
     if head in DURATIONS:
         return timedelta(seconds=value)
     if isinstance(value, bool):
-        return "是 yes" if value else ""
+        return both(Text(zh="是", en="yes")) if value else ""
     return f"{value:%Y-%m}" if head == "month" and isinstance(value, date) else value

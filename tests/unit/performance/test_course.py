@@ -1,7 +1,9 @@
 """What became of an obligation, in words and as a drawing, whatever its state."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -69,12 +71,15 @@ def second(text: str) -> int:
     return int(datetime.fromisoformat(f"2026-03-02 {text}").replace(tzinfo=ZONE).timestamp())
 
 
-def run(rule: str, *events: tuple[str, str], until: str = "18:00", told: str = "") -> Explained:
-    """The explanation of the one obligation of a rule after some facts of a day; the last may be told later."""
+def run(rule: str, *events: tuple[Any, ...], until: str = "18:00", told: str = "") -> Explained:
+    """The explanation of the one obligation of a rule after some facts of a day: time, name, perhaps what they change.
+    The last may be told later."""
     policy = read_policy(POLICY, "t.yaml")
-    facts = [Fact(str(n), name, "case:1", second(at), second(at), {}, {}) for n, (at, name) in enumerate(events)]
+    facts = [
+        Fact(str(n), name, "case:1", second(at), second(at), *changes) for n, (at, name, *changes) in enumerate(events)
+    ]
     if told:
-        facts[-1] = Fact("last", facts[-1].name, "case:1", facts[-1].occurred_at, second(told), {}, {})
+        facts[-1] = replace(facts[-1], recorded_at=second(told))
     program = Program([policy], zone=ZONE.key)
     folded = Run(program)
     for fact in facts:
@@ -180,6 +185,15 @@ def test_the_clock_is_told_in_words() -> None:
         ("reminder sent", "Reminder 1, to Service agent"),
         ("breached", ""),
         ("met", "after the due time"),
+    ]
+
+
+def test_a_due_time_that_moved_says_what_it_was() -> None:
+    promises = [{"promised_at": datetime(2026, 3, 2, hour, tzinfo=ZONE)} for hour in (15, 16)]
+    found = run("T-3/call", (*RECEIVED, promises[0]), ("10:00", "case.received", promises[1]))
+    assert [(str(event.title), str(event.text)) for event in course.history(found, ZONE)][:2] == [
+        ("opened", ""),
+        ("due time moved", "it was due 2026-03-02 15:00 before"),
     ]
 
 

@@ -71,7 +71,7 @@ def test_a_workbook(desk: Path) -> None:
     assert judge([*ASKED, "--excel", "out.xlsx"]) == 0
     pages = read((desk / "out.xlsx").read_bytes())
     assert [page.name for page in pages] == [
-        *("按规则 By rule", "按月 By month", "按人 By person", "迟了多久 Lateness", "全部 Obligations", "拒绝 Rejects")
+        *("按规则 By rule", "按月 By month", "按人 By person", "逾期多久 Lateness", "全部 Obligations", "拒绝 Rejects")
     ]
     assert [len(page.rows) for page in pages] == [2, 2, 2, 9, 3, 2]
 

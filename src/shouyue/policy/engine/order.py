@@ -23,7 +23,7 @@ def apply(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     hearings = program.hearings(s.kind, fact.name)
     for hearing in hearings:
         code = hearing.code
-        if hearing.opens or code.id in s.running or not code.own_keys.isdisjoint(changed):
+        if hearing.opens or code.id in s.running or (changed and not code.own_keys.isdisjoint(changed)):
             code.fold(s, fact, hearing, changed, now)
     others = _others(program, s, changed)
     if others:
