@@ -51,8 +51,8 @@ _HAS = {
     False: Text(zh="未记录{a}", hant="未記錄{a}", en="{a} is not recorded"),
 }
 _YES = {
-    True: Text(zh="{a}为是", hant="{a}為是", en="{a} is yes"),
-    False: Text(zh="{a}为否", hant="{a}為否", en="{a} is no"),
+    True: Text(zh="{a}", en="{a}"),
+    False: Text(zh="“{a}”不成立", hant="「{a}」不成立", en="not “{a}”"),
 }
 _ONE_OF = {
     True: Text(zh="{a}为{b}之一", hant="{a}為{b}之一", en="{a} is one of {b}"),

@@ -19,9 +19,9 @@ from .declared import SCOPE
         ),
         (
             '(facts.kind == "complaint" || facts.count <= 3) && !data.told',
-            "（类别为“complaint”，或件数不超过 3），且已告知客户为否",
-            "（類別為「complaint」，或件數不超過 3），且已告知客戶為否",
-            "(kind is “complaint” or count is at most 3) and customer told is no",
+            "（类别为“complaint”，或件数不超过 3），且“已告知客户”不成立",
+            "（類別為「complaint」，或件數不超過 3），且「已告知客戶」不成立",
+            "(kind is “complaint” or count is at most 3) and not “customer told”",
         ),
         (
             '!has(facts.eta) || has(facts.tags) && !("cold" in facts.tags)',
@@ -37,9 +37,9 @@ from .declared import SCOPE
         ),
         (
             '!(data.told && cny("500") <= facts.amount)',
-            "并非（已告知客户为是，且金额不少于 500.00 元）",
-            "並非（已告知客戶為是，且金額不少於 500.00 元）",
-            "not (customer told is yes and amount is at least 500.00 CNY)",
+            "并非（已告知客户，且金额不少于 500.00 元）",
+            "並非（已告知客戶，且金額不少於 500.00 元）",
+            "not (customer told and amount is at least 500.00 CNY)",
         ),
         (
             'facts.eta < timestamp("2026-03-01T18:00:00+08:00") && facts.signed >= date("2026-01-01")',
@@ -71,9 +71,9 @@ from .declared import SCOPE
         (
             "data.told == false && data.told in [true, false] && double(facts.amount) > 1.0"
             " && true && (facts.count > 1) == data.told",
-            "已告知客户为否，且已告知客户为是、否之一，且金额超过 1.0，且总是，且（件数超过 1）等于已告知客户",
-            "已告知客戶為否，且已告知客戶為是、否之一，且金額超過 1.0，且總是，且（件數超過 1）等於已告知客戶",
-            "customer told is no and customer told is one of yes or no and amount is more than 1.0 and always "
+            "“已告知客户”不成立，且已告知客户为是、否之一，且金额超过 1.0，且总是，且（件数超过 1）等于已告知客户",
+            "「已告知客戶」不成立，且已告知客戶為是、否之一，且金額超過 1.0，且總是，且（件數超過 1）等於已告知客戶",
+            "not “customer told” and customer told is one of yes or no and amount is more than 1.0 and always "
             "and (count is more than 1) is customer told",
         ),
     ],

@@ -74,21 +74,21 @@ SENTENCES = {
         "X-1/result",
         "zh-hans",
     ): "工单类型为投诉，且级别为重要时，自“工单已受理”起 48 "
-    "小时（连续计时）内须有“已答复”或“工单已解决”（已告知客户为是），由客服专员负责；"
+    "小时（连续计时）内须有“已答复”或“工单已解决”（已告知客户），由客服专员负责；"
     "自“已请客户补充”至“材料已齐”暂停（等客户）；用去时间的 50% 时、到期前 2 小时提醒；有“客户已撤回”则取消；"
     "有“工单已重新打开”时续用余下的时间。",
     (
         "X-1/result",
         "zh-hant",
     ): "工單類型為投訴，且級別為重要時，自「工單已受理」起 48 "
-    "小時（連續計時）內須有「已答覆」或「工單已解決」（已告知客戶為是），由客服專員負責；"
+    "小時（連續計時）內須有「已答覆」或「工單已解決」（已告知客戶），由客服專員負責；"
     "自「已請客戶補充」至「材料已齊」暫停（等客戶）；用去時間的 50% 時、到期前 2 小時提醒；有「客戶已撤回」則取消；"
     "有「工單已重新開啟」時續用餘下的時間。",
     (
         "X-1/result",
         "en",
     ): "Where kind is complaint and severity is important: within 48 hours (elapsed time) of “Case received” "
-    "there must be “Answered” or “Case resolved” (where customer told is yes); owner: Service agent; paused from "
+    "there must be “Answered” or “Case resolved” (where customer told); owner: Service agent; paused from "
     "“Proofs asked” until “Proofs complete” (waiting for the customer); reminders when 50% of the time is used and 2 "
     "hours before it is due; “Case withdrawn” cancels it; on “Case reopened” it goes on with the time that was left.",
     (
@@ -134,12 +134,12 @@ SENTENCES = {
         "en",
     ): "Before “Admit a customer”, this must hold: registered capital is at least 500,000.00 CNY; otherwise it is "
     "refused with the words “The capital is too small”.",
-    ("X-5/on_time", "zh-hans"): "每季度的“订单已送达”中，准时为是的不低于 99.5%；按区域、客户分列。",
-    ("X-5/on_time", "zh-hant"): "每季度的「訂單已送達」中，準時為是的不低於 99.5%；按區域、客戶分列。",
+    ("X-5/on_time", "zh-hans"): "每季度的“订单已送达”中，准时的不低于 99.5%；按区域、客户分列。",
+    ("X-5/on_time", "zh-hant"): "每季度的「訂單已送達」中，準時的不低於 99.5%；按區域、客戶分列。",
     (
         "X-5/on_time",
         "en",
-    ): "Every quarter, at least 99.5% of “Order delivered” must be such that on time is yes; shown by region, "
+    ): "Every quarter, at least 99.5% of “Order delivered” must be such that on time; shown by region, "
     "customer.",
 }
 
@@ -171,7 +171,7 @@ def test_gives_a_deadline_line_by_line_with_its_figures(policy: Policy) -> None:
             Line("start", "起算", "“工单已受理”"),
             Line("within", "时限", "48 小时"),
             Line("calendar", "计时", "连续计时"),
-            Line("stop", "完成", "“已答复”或“工单已解决”（已告知客户为是）"),
+            Line("stop", "完成", "“已答复”或“工单已解决”（已告知客户）"),
             Line("duty", "应尽之事", "处理结果"),
             Line("owner", "负责人", "客服专员"),
             Line("pause", "暂停", "自“已请客户补充”至“材料已齐”（等客户）"),
@@ -220,7 +220,7 @@ def test_gives_the_lines_of_the_other_kinds(policy: Policy) -> None:
     }
     assert {line.key: line.text for line in said(policy, "X-5/on_time", "en").lines} == {
         "of": "“Order delivered”",
-        "good": "on time is yes",
+        "good": "on time",
         "at_least": "99.5%",
         "every": "every quarter",
         "by": "region, customer",
