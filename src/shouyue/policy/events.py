@@ -11,6 +11,7 @@ from shouyue.kit.text import Text
 from shouyue.policy.amounts import AmountError, duration
 from shouyue.policy.engine.facts import APPROVED, Fact, kind_of
 from shouyue.policy.fields import Field, Type
+from shouyue.policy.load.parts import moment
 from shouyue.policy.source import Item, PolicyError, Problem, problem
 from shouyue.policy.values import Catalogue, EventType, Mark
 
@@ -19,7 +20,6 @@ EVENT_KEYS = (
     *("actor", "cause", "version"),
 )
 MAX_CELL = 100_000
-YEARS = range(1950, 2150)  # a date outside is a slip of the pen, and no calendar reaches there
 FORMS = {
     Type.TEXT: Text(zh="文字，不超过 10 万字", en="text of at most 100,000 characters"),
     Type.BOOL: Text(zh="true 或 false", en="true or false"),
@@ -48,30 +48,7 @@ class Ask:
 
 def instant(item: Item) -> int:
     """An instant with its zone as a whole epoch second, fractions cut off. Raises PolicyError where the zone lacks."""
-    try:
-        at = datetime.fromisoformat(item.text())
-    except ValueError:
-        raise problem(
-            item.mark,
-            "instant",
-            zh=f"“{item.text()[:40]}”不是时刻。请写成 2026-03-02T09:00:00+08:00。",
-            en=f"“{item.text()[:40]}” is no instant. Write 2026-03-02T09:00:00+08:00.",
-        ) from None
-    if at.tzinfo is None:
-        raise problem(
-            item.mark,
-            "no-zone",
-            zh="时刻缺少时区。请补上，例如 +08:00。",
-            en="The instant has no time zone: add it, such as +08:00.",
-        )
-    if at.year not in YEARS:
-        raise problem(
-            item.mark,
-            "year",
-            zh=f"年份 {at.year} 不可信，请核对。",
-            en=f"The year {at.year} cannot be meant: check it.",
-        )
-    return int(at.replace(microsecond=0).timestamp())
+    return int(moment(item).replace(microsecond=0).timestamp())
 
 
 def read_event(item: Item, catalogue: Catalogue, place: int) -> Fact:

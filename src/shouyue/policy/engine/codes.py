@@ -1,5 +1,6 @@
 """A rule made ready to run: what it hears in each event, and the verbs that all kinds of obligations share."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ class Hearing:
         self.opens = bool(self.start or self.reopen or self.met_by)
 
 
-class Code:
+class Code(ABC):
     """One rule, compiled. Subclasses: deadline.py, ladder.py, cadence.py."""
 
     half_open = False  # whether a fact of the due second comes too late
@@ -71,17 +72,17 @@ class Code:
         except WorktimeError as error:
             s.silent(self.id, fact.id, error.text.en)
 
+    @abstractmethod
     def hear(self, s: Subject, fact: Fact, h: Hearing, changed: frozenset[str], now: int) -> None:
         """What a fact does to this rule's obligations."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ring(self, s: Subject, o: Obligation, now: int) -> None:
         """Do what falls due at `o.wake`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schedule(self, s: Subject, o: Obligation, now: int, *, late: bool = False) -> None:
         """Set the alarms of an obligation anew. `late`: it was found after the event, see alarms.py."""
-        raise NotImplementedError
 
     def hours(self, s: Subject, facts: Mapping[str, Any]) -> Clock | str:
         """The clock of the rule's calendar for these facts, or why there is none."""

@@ -1,10 +1,10 @@
 """Working calendars as a policy writes them."""
 
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from shouyue.kit.text import Text
-from shouyue.policy.load.parts import Reader, required, texts
+from shouyue.policy.load.parts import Reader, moment, required, texts
 from shouyue.policy.source import Item, PolicyError, Problem, problem
 from shouyue.worktime import Calendar, Closure, Holidays, Span, china, listed, parse_spans, parse_week
 from shouyue.worktime.errors import WorktimeError
@@ -101,27 +101,7 @@ def _date(text: str, item: Item) -> date:
 
 def _closure(item: Item) -> Closure:
     parts = item.mapping(known=("from", "until", "why"), what="closed ")
-    start, end = _instant(required(parts, "from", item)), _instant(required(parts, "until", item))
+    start, end = moment(required(parts, "from", item)), moment(required(parts, "until", item))
     if end <= start:
         raise problem(item.mark, "order", zh="停业的结束不晚于开始。", en="The closure ends before it begins.")
     return Closure(start, end, parts["why"].text() if "why" in parts else "")
-
-
-def _instant(item: Item) -> datetime:
-    try:
-        at = datetime.fromisoformat(item.text())
-    except ValueError:
-        raise problem(
-            item.mark,
-            "instant",
-            zh=f"“{item.text()}”不是时刻，例如 2026-02-10T00:00:00+08:00。",
-            en=f"“{item.text()}” is no instant such as 2026-02-10T00:00:00+08:00.",
-        ) from None
-    if at.tzinfo is None:
-        raise problem(
-            item.mark,
-            "no-zone",
-            zh="时刻缺少时区。请补上，例如 +08:00。",
-            en="The instant has no time zone: add it, such as +08:00.",
-        )
-    return at

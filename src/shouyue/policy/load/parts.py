@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 
 from shouyue.kit.text import Text
@@ -12,6 +13,8 @@ from shouyue.policy.conditions import ConditionError
 from shouyue.policy.phrasing.times import figure_words
 from shouyue.policy.source import Item, PolicyError, Problem, nearest, problem
 from shouyue.policy.values import Mark, Parameter, Trigger
+
+YEARS = range(1950, 2150)  # a date outside is a slip of the pen, and no calendar reaches there
 
 _PLACE = re.compile(r"\$\{([^}]*)\}")
 _MONEY = re.compile(r"^([\d,]+(?:\.\d{1,2})?)\s*CNY$")
@@ -163,3 +166,31 @@ def named(items: Iterable[Item], what: str) -> dict[str, Item]:
             )
         found[key] = item
     return found
+
+
+def moment(item: Item) -> datetime:
+    """An instant with its zone. Raises PolicyError that shows how to write it."""
+    try:
+        at = datetime.fromisoformat(item.text())
+    except ValueError:
+        raise problem(
+            item.mark,
+            "instant",
+            zh=f"“{item.text()[:40]}”不是时刻。请写成 2026-03-02T09:00:00+08:00。",
+            en=f"“{item.text()[:40]}” is no instant. Write 2026-03-02T09:00:00+08:00.",
+        ) from None
+    if at.tzinfo is None:
+        raise problem(
+            item.mark,
+            "no-zone",
+            zh="时刻缺少时区。请补上，例如 +08:00。",
+            en="The instant has no time zone: add it, such as +08:00.",
+        )
+    if at.year not in YEARS:
+        raise problem(
+            item.mark,
+            "year",
+            zh=f"年份 {at.year} 不可信，请核对。",
+            en=f"The year {at.year} cannot be meant: check it.",
+        )
+    return at
