@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouyue.policy.amounts import AmountError, Within, within
 
+FIRST_YEAR, LAST_YEAR = 1980, 2099
+
 
 class DueForm(forms.Form):
     """A start in the calendar's local time, and a time limit in the words of a policy."""
@@ -35,6 +37,11 @@ class DueForm(forms.Form):
     def clean_start(self) -> int:
         """The start as an epoch second, read in the calendar's own zone."""
         start: datetime = self.cleaned_data["start"]
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("Choose a day from %(first)s to %(last)s: that far working time is known."),
+                params={"first": FIRST_YEAR, "last": LAST_YEAR},
+            )
         return int(start.replace(tzinfo=self.zone).timestamp())
 
     def clean_within(self) -> Within:

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
 from shouyue.obligations import panels, queries
-from shouyue.obligations.forms import DueForm
+from shouyue.obligations.forms import FIRST_YEAR, LAST_YEAR, DueForm
 from shouyue.obligations.logic import CannotTell, due_if_started
 from shouyue.policy.phrasing import calendar_words, figure_words, time_words
 from shouyue.ui.elements import Tab
 
 YEAR = re.compile(r"[0-9]{4}")
-FIRST_YEAR, LAST_YEAR = 1980, 2099
 FORMS = (
     "PT2H",
     "PT8H",

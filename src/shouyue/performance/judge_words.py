@@ -31,7 +31,7 @@ TITLES = {
     "row": Text(zh="行号", en="Row"),
     "kept": Text(zh="守约", en="Kept"),
     "late": Text(zh="逾期", en="Late"),
-    "open": Text(zh="未决", en="Open"),
+    "open": Text(zh="进行中", en="Open"),
     "share": Text(zh="守约率", en="Share kept"),
     "median_late": Text(zh="逾期（中位）", en="Median late"),
     "worst_late": Text(zh="逾期（最长）", en="Worst late"),
@@ -51,6 +51,6 @@ TITLES = {
     "kept_b": Text(zh="守约 B", en="kept B"),
     "late_a": Text(zh="逾期 A", en="late A"),
     "late_b": Text(zh="逾期 B", en="late B"),
-    "open_a": Text(zh="未决 A", en="open A"),
-    "open_b": Text(zh="未决 B", en="open B"),
+    "open_a": Text(zh="进行中 A", en="open A"),
+    "open_b": Text(zh="进行中 B", en="open B"),
 }

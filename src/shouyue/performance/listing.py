@@ -19,14 +19,19 @@ SHOWN = ("rule", "counted", "subject")  # filters that stand on the page as fiel
 
 def rows(opened: Opened, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """Each verdict with its words and its address; instants in the history's zone."""
+    for row in _told(opened, frame):
+        yield row | {"why": panels.why_url(opened, row)}
+
+
+def _told(opened: Opened, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    labels = {rule.id: opened.label(rule.id) for rule in opened.verdicts.rules}
     for row in frame.iter_rows(named=True):
         yield row | {
-            "label": opened.label(row["rule"]),
+            "label": labels[row["rule"]],
             "name": panels.subject_name(row["subject"]),
             "state": STATES[row["status"]],
             "words": COUNTED[row["counted"]],
             "reason_words": REASONS.get(row["reason"], row["reason"]),
-            "why": panels.why_url(opened, row),
             **{name: at(row[name], opened.zone) for name in ("opened_at", "due_at", "met_at")},
         }
 
@@ -84,7 +89,7 @@ def columns() -> tuple[Column, ...]:
 
 def cells(opened: Opened, frame: pl.DataFrame) -> Iterator[tuple[Value, ...]]:
     """The rows of the workbook."""
-    for row in rows(opened, frame):
+    for row in _told(opened, frame):
         yield (
             row["name"][1],
             row["clause"],

@@ -14,7 +14,7 @@ from shouyue.policy.source import PolicyError, Problem, problem
 from shouyue.policy.values import Mark, Policy
 
 OK, REFUSED = 0, 2
-COLUMNS = ("rule", "subject", "status", "opened_at", "due_at", "met_at", "governs", "reason")
+COLUMNS = ("rule", "subject", "status", "opened_at", "due_at", "met_at", "paused_seconds", "governs", "reason")
 
 
 def play(argv: Sequence[str]) -> int:
@@ -84,11 +84,22 @@ def _table(found: dict[str, Any]) -> list[str]:
     rows = [COLUMNS, *(tuple(_cell(row[key]) for key in COLUMNS) for row in found["obligations"])]
     widths = [max(len(row[place]) for row in rows) for place in range(len(COLUMNS))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    for row in found["obligations"]:
+        lines += [f"alarm {row['rule']} {row['subject']}: {_alarm(alarm)}" for alarm in row["alarms"]]
     for gate in found["gates"]:
-        said = "; ".join(f"{refusal['clause']}: {refusal['say']}" for refusal in gate["refused"])
+        said = "; ".join(f"{refusal['clause']}: {_said(refusal['say'])}" for refusal in gate["refused"])
         lines.append(f"gate {gate['gate']} {gate['subject']}: {'allowed' if gate['allowed'] else 'refused — ' + said}")
     lines += [f"coverage {row['rule']} {row['subject']} {row['fact']}: {row['why']}" for row in found["coverage"]]
     return lines
+
+
+def _alarm(alarm: dict[str, Any]) -> str:
+    return f"{_cell(alarm['at'])} {alarm['step']} → {alarm['to']}"
+
+
+def _said(say: str | dict[str, str]) -> str:
+    """What a gate says, in each language that it says it in."""
+    return say if isinstance(say, str) else " / ".join(say.values())
 
 
 def _cell(value: Any) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -13,7 +13,7 @@ from shouyue.jobs.worker import drain
 from shouyue.performance.models import Judgement
 from tests.domain.performance import histories
 
-Upload = Callable[..., HttpResponse]
+Upload = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
@@ -26,14 +26,15 @@ def media(settings: Settings, tmp_path: Path) -> Path:
 def upload(colleague: Client) -> Upload:
     """Sends the form with a history; `fields` replace those of the small one."""
 
-    def send(content: bytes = histories.CSV, name: str = "tickets.csv", **fields: object) -> HttpResponse:
+    def send(content: bytes = histories.CSV, name: str = "tickets.csv", **fields: object) -> Any:
         form = {
             "history": SimpleUploadedFile(name, content),
             "mapping": histories.MAPPING,
             "draft": SimpleUploadedFile("two.yaml", histories.DRAFT.encode()),
             "against_draft": SimpleUploadedFile("one.yaml", histories.STRICTER.encode()),
         }
-        return colleague.post("/judge/new/", {key: value for key, value in {**form, **fields}.items() if value != ""})
+        given = {key: value for key, value in {**form, **fields}.items() if value != ""}
+        return colleague.post("/judge/new/", given)
 
     return send
 

@@ -57,13 +57,18 @@ def test_codes_are_told_in_words(colleague: Client, small: Judgement) -> None:
     page = why(colleague, small, "B")
     shown = re.sub(r"<code>.*?</code>", "", page, flags=re.S)
     assert "第 1 次提醒，告知客服专员" in shown
-    assert [code for code in ("warn 1", "service_agent", "row.other", "case.received", "facts.kind") if code in shown] == []
+    assert [
+        code for code in ("warn 1", "service_agent", "row.other", "case.received", "facts.kind") if code in shown
+    ] == []
     assert "工单类型</span> 咨询" in shown
     assert "王" in shown
 
 
 def test_the_second_policy_is_explained_by_itself(colleague: Client, small: Judgement) -> None:
-    assert verdict(why(colleague, small, "D")) == ("守约", "2026-04-01 10:00 完成，比到期时间（2026-04-01 10:30）早 30 分。")
+    assert verdict(why(colleague, small, "D")) == (
+        "守约",
+        "2026-04-01 10:00 完成，比到期时间（2026-04-01 10:30）早 30 分。",
+    )
     page = why(colleague, small, "D", second=True)
     assert verdict(page) == ("逾期 30 分", "2026-04-01 09:30 到期，2026-04-01 10:00 才完成，晚了 30 分工作时间。")
     assert "against=1" in next(link.href for link in Page(page).links if "/rows/" in link.href)

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from shouyue.governance import queries
+from shouyue.kit.text import Text
 from shouyue.policy.lint import Finding, Level
 from shouyue.policy.values import ClauseKind, Status
-from shouyue.kit.text import Text
 
 
 def finding(where: str) -> Finding:

@@ -65,7 +65,11 @@ def test_a_hint_says_what_the_day_is_and_where_that_is_written() -> None:
         "09:00–12:00, 13:00–18:00",
         f"Source: {OFFICE.day(date(2026, 9, 20)).source}",
     ]
-    assert panels.tip(OFFICE.day(date(2026, 9, 19))).split("\n") == ["2026-09-19 Saturday", "day off of the week", "closed"]
+    assert panels.tip(OFFICE.day(date(2026, 9, 19))).split("\n") == [
+        "2026-09-19 Saturday",
+        "day off of the week",
+        "closed",
+    ]
 
 
 def test_hours_past_midnight_are_marked() -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from shouyue.kit.text import Text
 from shouyue.performance import course
 from shouyue.performance.explained import Explained, Told
 from shouyue.policy.engine import Fact, Program, Run
@@ -16,7 +17,6 @@ from shouyue.policy.explain import explain
 from shouyue.policy.fields import Field, Type
 from shouyue.policy.load import read_policy
 from shouyue.policy.values import EventType
-from shouyue.kit.text import Text
 
 ZONE = ZoneInfo("Asia/Shanghai")
 POLICY = """
@@ -220,5 +220,7 @@ def test_values_are_told_as_the_catalogue_names_them(value: object, field: Field
     known = {"key": field} if field else {}
     event = EventType("case.seen", "case", Text(zh="", en=""), Text(zh="", en=""), known, {}, {})
     found = run("T-2/ladder", RECEIVED)
-    row = course.facts(Explained(found.explanation, found.policy, [Told(fact, "李")], [], 0), {"case.seen": event}, ZONE)[0]
+    row = course.facts(
+        Explained(found.explanation, found.policy, [Told(fact, "李")], [], 0), {"case.seen": event}, ZONE
+    )[0]
     assert (row.values, row.name, row.person) == ([said], "case.seen", "李")

@@ -55,8 +55,12 @@ def test_play_prints_json(scenario: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_play_prints_a_table_for_people(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert play(["--table", str(scenario)]) == OK
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["rule", "subject", "status", "opened_at", "due_at", "met_at", "governs", "reason"]
-    assert lines[1].split() == ["T-1", "trip:1", "open", "2026-03-02T09:00:00", "2026-03-02T13:00:00", "-", "yes", "-"]
+    assert lines[0].split() == [
+        *("rule", "subject", "status", "opened_at", "due_at", "met_at", "paused_seconds", "governs", "reason"),
+    ]
+    assert lines[1].split() == [
+        *("T-1", "trip:1", "open", "2026-03-02T09:00:00", "2026-03-02T13:00:00", "-", "0", "yes", "-"),
+    ]
     assert lines[2:4] == ["gate trip.start trip:1: refused — T-3: check first", "gate trip.start trip:1: allowed"]
     assert lines[4].startswith("coverage T-2 trip:1 e1: ")
 

@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
         judgement = _ask(request, form)
         if judgement is not None:
             return redirect("performance:judgement", judgement.key)
-    return render(request, "performance/new.html", {"form": form}, status=422)
+    return render(request, "performance/new.html", {"form": form})
 
 
 def _ask(request: HttpRequest, form: JudgeForm) -> Judgement | None:

@@ -154,11 +154,11 @@ def _ladder_hit(served: Served, pairs: list[tuple[Timed, list[int]]], **more: Te
 
 
 _ASKED = Text(
-    zh="已记为待决问题{question}。", hant="已記為待決問題{question}。", en="This is open question {question}."
+    zh="已记为待解问题{question}。", hant="已記為待解問題{question}。", en="This is open question {question}."
 )
 _TO_ASK = Text(
-    zh="请记一个待决问题，说明以哪个为准，或改成一致。",
-    hant="請記一個待決問題，說明以哪個為準，或改成一致。",
+    zh="请记一个待解问题，说明以哪个为准，或改成一致。",
+    hant="請記一個待解問題，說明以哪個為準，或改成一致。",
     en="Ask an open question which one holds, or make them agree.",
 )
 

@@ -187,8 +187,8 @@ CHECKS = (
         look=_unknown_clause,
         title=Text(zh="条款不存在", hant="條款不存在", en="An unknown clause"),
         why=Text(
-            zh="参数和待决问题要归到某一条款，读者才找得到。",
-            hant="參數和待決問題要歸到某一條款，讀者才找得到。",
+            zh="参数和待解问题要归到某一条款，读者才找得到。",
+            hant="參數和待解問題要歸到某一條款，讀者才找得到。",
             en="Parameters and questions belong to a clause, where readers look for them.",
         ),
         says=Text(
@@ -202,7 +202,7 @@ CHECKS = (
         level=Level.ERROR,
         look=_unknown_parameter,
         title=Text(
-            zh="待决问题指向的参数不存在", hant="待決問題指向的參數不存在", en="A question about an unknown parameter"
+            zh="待解问题指向的参数不存在", hant="待解問題指向的參數不存在", en="A question about an unknown parameter"
         ),
         why=Text(
             zh="答复要落到参数上才会生效。",
@@ -210,8 +210,8 @@ CHECKS = (
             en="An answer takes effect through its parameter.",
         ),
         says=Text(
-            zh="待决问题{question}指向的参数{parameter}不存在。请改正名称。",
-            hant="待決問題{question}指向的參數{parameter}不存在。請改正名稱。",
+            zh="待解问题{question}指向的参数{parameter}不存在。请改正名称。",
+            hant="待解問題{question}指向的參數{parameter}不存在。請改正名稱。",
             en="Question {question} names the parameter {parameter}, which does not exist. Correct the name.",
         ),
     ),
@@ -226,8 +226,8 @@ CHECKS = (
             en="Answers are recorded by id; two of one id are mixed up.",
         ),
         says=Text(
-            zh="待决问题编号{question}出现不止一次。请改掉其中一个。",
-            hant="待決問題編號{question}出現不止一次。請改掉其中一個。",
+            zh="待解问题编号{question}出现不止一次。请改掉其中一个。",
+            hant="待解問題編號{question}出現不止一次。請改掉其中一個。",
             en="The question id {question} stands more than once. Change one of them.",
         ),
     ),
@@ -242,8 +242,8 @@ CHECKS = (
             en="Until it is answered, a stated default must say how the rules run.",
         ),
         says=Text(
-            zh="待决问题{question}（{ask}）没有写默认答复。请写明答复前怎么办。",
-            hant="待決問題{question}（{ask}）沒有寫預設答覆。請寫明答覆前怎麼辦。",
+            zh="待解问题{question}（{ask}）没有写默认答复。请写明答复前怎么办。",
+            hant="待解問題{question}（{ask}）沒有寫預設答覆。請寫明答覆前怎麼辦。",
             en="Question {question} ({ask}) has no default. State what holds until it is answered.",
         ),
     ),
@@ -258,8 +258,8 @@ CHECKS = (
             en="A question that belongs to nobody is never answered.",
         ),
         says=Text(
-            zh="待决问题{question}没有写由谁答复。请写明角色。",
-            hant="待決問題{question}沒有寫由誰答覆。請寫明角色。",
+            zh="待解问题{question}没有写由谁答复。请写明角色。",
+            hant="待解問題{question}沒有寫由誰答覆。請寫明角色。",
             en="Question {question} does not say who answers it. Name a role.",
         ),
     ),
@@ -269,13 +269,13 @@ CHECKS = (
         look=_not_asked,
         title=Text(zh="填了空却没有提问", hant="填了空卻沒有提問", en="A blank filled without a question"),
         why=Text(
-            zh="原文留空、由我们填上的数字，必须作为待决问题让人确认。",
-            hant="原文留空、由我們填上的數字，必須作為待決問題讓人確認。",
+            zh="原文留空、由我们填上的数字，必须作为待解问题让人确认。",
+            hant="原文留空、由我們填上的數字，必須作為待解問題讓人確認。",
             en="A figure that fills a blank of the text must be confirmed by somebody, as an open question.",
         ),
         says=Text(
-            zh="参数{parameter}填的是原文的空白，却没有待决问题提到它。请加一个问题并写明 parameter。",
-            hant="參數{parameter}填的是原文的空白，卻沒有待決問題提到它。請加一個問題並寫明 parameter。",
+            zh="参数{parameter}填的是原文的空白，却没有待解问题提到它。请加一个问题并写明 parameter。",
+            hant="參數{parameter}填的是原文的空白，卻沒有待解問題提到它。請加一個問題並寫明 parameter。",
             en="{parameter} fills a blank of the text, but no open question names it. Ask one, with `parameter`.",
         ),
     ),

@@ -15,7 +15,7 @@ KEYS = ("label", "tz", "week", "holidays", "make_up", "extra", "closed")
 
 def read_calendars(item: Item | None) -> dict[str, Calendar]:
     """Calendars by name."""
-    return {name: _calendar(name, part) for name, part in item.mapping().items()} if item else {}
+    return {name: _sound(name, part) for name, part in item.mapping().items()} if item else {}
 
 
 def read_labels(item: Item | None, reader: Reader) -> dict[str, Text]:
@@ -24,6 +24,14 @@ def read_labels(item: Item | None, reader: Reader) -> dict[str, Text]:
         return {}
     labels = {name: part.mapping().get("label") for name, part in item.mapping().items()}
     return {name: reader.words(label) if label else Text(zh=name, en=name) for name, label in labels.items()}
+
+
+def _sound(name: str, item: Item) -> Calendar:
+    """A calendar whose parts also make sense together, such as holidays only where there is a week."""
+    try:
+        return _calendar(name, item)
+    except WorktimeError as error:
+        raise PolicyError([Problem(item.mark, "calendar", error.text)]) from None
 
 
 def _calendar(name: str, item: Item) -> Calendar:

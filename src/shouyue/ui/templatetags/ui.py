@@ -59,7 +59,7 @@ def duration(seconds: int | None) -> str:
 def worked(seconds: int) -> str:
     """Seconds of working time in hours and minutes: a working day has no fixed length, so days are not counted."""
     hours, minutes = seconds // HOUR, seconds % HOUR // MINUTE
-    parts = [gettext("%d h") % hours, gettext("%d min") % minutes if minutes or not hours else ""]
+    parts = [gettext("%d h") % hours if hours else "", gettext("%d min") % minutes if minutes or not hours else ""]
     return " ".join(part for part in parts if part)
 
 

@@ -12,7 +12,7 @@ def test_names_both_rules_and_both_figures_of_a_contradiction() -> None:
     assert found("contradiction", company, guide) == {
         "X-1/a|Y-1/a": (
             "X-1/a（客户答复）与 Y-1/a 约束同一件事（答复）：前者 2 小时，后者 1 小时。两者都会运行并各自统计。"
-            "请记一个待决问题，说明以哪个为准，或改成一致。",
+            "请记一个待解问题，说明以哪个为准，或改成一致。",
             "X-1/a (Answer) and Y-1/a bind the same duty (answer): 2 hours against 1 hour. Both run and count. "
             "Ask an open question which one holds, or make them agree.",
         )
@@ -129,7 +129,7 @@ def test_a_ladder_under_its_target_is_named_once_with_all_targets() -> None:
     assert found("ladder-before-target", draft("rules:\n" + rules)) == {
         "X-2/up": (
             "升级阶梯 X-2/up 在 2 小时即上报，早于这些规则的时限：X-1/a（24 小时）、X-1/b（4 小时）。"
-            "请记一个待决问题，说明以哪个为准，或改成一致。",
+            "请记一个待解问题，说明以哪个为准，或改成一致。",
             "X-2/up goes up after 2 hours, before the times of X-1/a (24 hours), X-1/b (4 hours) are over. "
             "Ask an open question which one holds, or make them agree.",
         )

@@ -112,7 +112,7 @@ def test_parameters_and_questions_belong_to_clauses_of_the_document() -> None:
 def test_a_question_about_a_parameter_that_does_not_exist() -> None:
     assert found("unknown-parameter", draft(question("default: 一天, owner: agent, parameter: time"))) == {
         "X-1/q": (
-            "待决问题 X-1/q 指向的参数 time 不存在。请改正名称。",
+            "待解问题 X-1/q 指向的参数 time 不存在。请改正名称。",
             "Question X-1/q names the parameter time, which does not exist. Correct the name.",
         )
     }
@@ -122,13 +122,13 @@ def test_a_question_without_a_default_or_an_owner() -> None:
     policy = draft(question(""))
     assert found("question-without-default", policy) == {
         "X-1/q": (
-            "待决问题 X-1/q（多久？）没有写默认答复。请写明答复前怎么办。",
+            "待解问题 X-1/q（多久？）没有写默认答复。请写明答复前怎么办。",
             "Question X-1/q (多久？) has no default. State what holds until it is answered.",
         )
     }
     assert found("question-without-owner", policy) == {
         "X-1/q": (
-            "待决问题 X-1/q 没有写由谁答复。请写明角色。",
+            "待解问题 X-1/q 没有写由谁答复。请写明角色。",
             "Question X-1/q does not say who answers it. Name a role.",
         )
     }
@@ -141,7 +141,7 @@ def test_answers_are_recorded_by_id_so_an_id_stands_once() -> None:
     )
     assert found("question-twice", first, second) == {
         "X-1/q": (
-            "待决问题编号 X-1/q 出现不止一次。请改掉其中一个。",
+            "待解问题编号 X-1/q 出现不止一次。请改掉其中一个。",
             "The question id X-1/q stands more than once. Change one of them.",
         )
     }
@@ -151,7 +151,7 @@ def test_a_blank_that_is_filled_must_be_asked_about() -> None:
     parameters = "parameters: {time: {value: PT4H, from: default}, known: {value: PT8H}}\n"
     assert found("default-without-question", draft(parameters)) == {
         "X/time": (
-            "参数 time 填的是原文的空白，却没有待决问题提到它。请加一个问题并写明 parameter。",
+            "参数 time 填的是原文的空白，却没有待解问题提到它。请加一个问题并写明 parameter。",
             "time fills a blank of the text, but no open question names it. Ask one, with `parameter`.",
         )
     }

@@ -10,7 +10,7 @@ const text = { color: ink, fontSize: 12, fontFamily: getComputedStyle(document.b
 // Rich text is drawn on the canvas: hints as HTML would need inline styles, which the page does not allow.
 const tooltip = { renderMode: "richText", confine: true, backgroundColor: "#16223f", borderWidth: 0, padding: [6, 10], textStyle: { ...text, color: "#fff" } };
 const names = (data, extra) => ({ type: "category", data, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { ...text, hideOverlap: true }, ...extra });
-const values = (unit, extra) => ({ type: "value", max: unit === "%" ? 100 : undefined, axisLabel: { ...text, formatter: (number) => short(number) + (unit ?? "") }, splitLine: { lineStyle: { color: grid } }, ...extra });
+const values = (unit, extra) => ({ type: "value", min: unit === "%" ? 0 : undefined, max: unit === "%" ? 100 : undefined, minInterval: unit === "%" ? undefined : 1, axisLabel: { ...text, formatter: (number) => short(number) + (unit ?? "") }, splitLine: { lineStyle: { color: grid } }, ...extra });
 
 function series(chart, one, index) {
   const round = chart.stacked ? 0 : chart.across ? [0, 3, 3, 0] : [3, 3, 0, 0];
