@@ -49,6 +49,7 @@ class Code(ABC):
     """One rule, compiled. Subclasses: deadline.py, ladder.py, cadence.py."""
 
     half_open = False  # whether a fact of the due second comes too late
+    starts_plainly = False  # whether a start that does not bind is only remembered, see memory.py
 
     def __init__(self, rule: Deadline | Ladder | Cadence, program: "Program") -> None:
         self.id = rule.id

@@ -29,6 +29,7 @@ class DeadlineCode(Code):
         self.elastic = is_elastic(rule.within)
         self.replaces = rule.replaces
         self.duty = rule.duty or rule.id
+        self.starts_plainly = not rule.once
         self.any_bits = pause_bits(rule.pause)
         self.due_key = rule.within.key if isinstance(rule.within, AtFact) else ""
         if self.due_key and self.due_key in program.own_keys(rule.subject):

@@ -21,9 +21,12 @@ def apply(program: "Program", s: Subject, fact: Fact, now: int) -> None:
         s.approved.add(str(fact.data.get("rule", EVERY_RULE)))
     changed = merge(s, fact)
     hearings = program.hearings(s.kind, fact.name)
+    refused = program.refused(s, fact.name)
     for hearing in hearings:
         code = hearing.code
-        if hearing.opens or code.id in s.running or (changed and not code.own_keys.isdisjoint(changed)):
+        if code.id in refused and code.id not in s.running:
+            code.await_class(s, fact)
+        elif hearing.opens or code.id in s.running or (changed and not code.own_keys.isdisjoint(changed)):
             code.fold(s, fact, hearing, changed, now)
     others = _others(program, s, changed)
     if others:

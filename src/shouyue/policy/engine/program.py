@@ -11,6 +11,7 @@ from shouyue.policy.engine.cadence import CadenceCode
 from shouyue.policy.engine.codes import Code, Hearing, cancel, places, tests
 from shouyue.policy.engine.deadline import DeadlineCode
 from shouyue.policy.engine.ladder import LadderCode, finish
+from shouyue.policy.engine.memory import NONE, Memory
 from shouyue.policy.engine.state import Obligation, State, Subject
 from shouyue.policy.scope import triggers_of
 from shouyue.policy.values import (
@@ -46,6 +47,10 @@ class Program:
             self.calendars |= policy.calendars
         self.codes = self._compiled(rule for policy in held for rule in policy.rules)
         self._hears: dict[tuple[str, str], Hearings] = self._index()
+        self._memories = {
+            (kind, event): Memory(hearings, self.catalogue.facts_of(kind))
+            for (kind, event), hearings in self._hears.items()
+        }
         self.cadences = self._by_kind(CadenceCode)
         self.breach_ladders = {
             kind: tuple(code for code in ladders if code.rule.from_breach)
@@ -113,6 +118,11 @@ class Program:
 
     def hearings(self, kind: str, event: str) -> Hearings:
         return self._hears.get((kind, event), ())
+
+    def refused(self, s: Subject, event: str) -> frozenset[str]:
+        """The rules that hear the event as their start and do not bind the subject as it is; none in a trial."""
+        memory = self._memories.get((s.kind, event))
+        return memory.refused(s.facts) if memory is not None and memory.codes and s.real is None else NONE
 
     def listens(self, kind: str, event: str) -> bool:
         """Whether any rule for this kind of subject hears the event; of others' facts only such are kept."""
