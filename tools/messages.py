@@ -1,11 +1,11 @@
 """Message catalogues without gettext installed.
 
-    python tools/messages.py extract    bring the catalogues up to the texts in the code
-    python tools/messages.py hant       draft Traditional Chinese from Simplified, with the reviewed table
-    python tools/messages.py check      fail on anything untranslated, stale or written in Chinese in the code
-    python tools/messages.py compile    make the .mo files that Django reads
+    python tools/messages.py extract [ROOM …]   bring the catalogues up to the texts in the code
+    python tools/messages.py hant [ROOM …]      draft Traditional Chinese from Simplified, with the reviewed table
+    python tools/messages.py check              fail on what is untranslated, stale or written in Chinese in the code
+    python tools/messages.py compile            make the .mo files that Django reads
 
-Texts are English in the code and need no catalogue of their own. `zh_Hans` is written by people; `zh_Hant` is made
+Each room has its catalogues beside it. A text that stands in two rooms is translated alike in both. Texts are English in the code and need no catalogue of their own. `zh_Hans` is written by people; `zh_Hant` is made
 from it and never edited: what the converter gets wrong is put right in `tools/hant_overrides.tsv`.
 """
 
@@ -15,7 +15,7 @@ import ast
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +26,6 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "shouyue"
-LOCALE = SOURCE / "config" / "locale"
 OVERRIDES = ROOT / "tools" / "hant_overrides.tsv"
 
 FUNCTIONS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
@@ -49,56 +48,74 @@ Found = dict[Key, tuple[str, set[str]]]  # → plural, files
 
 
 def main(words: list[str]) -> int:
-    commands = {"extract": extract, "hant": hant, "check": check, "compile": compile_all}
-    if len(words) != 1 or words[0] not in commands:
+    name, rest = (words[0], words[1:]) if words else ("", [])
+    chosen = rest or list(rooms())
+    commands = {
+        "extract": lambda: extract(chosen),
+        "hant": lambda: hant(chosen),
+        "check": check,
+        "compile": compile_all,
+    }
+    if name not in commands or set(chosen) - set(rooms()):
         print(__doc__)
         return 2
-    return commands[words[0]]()
+    return commands[name]()
 
 
 # Commands
 
 
-def extract() -> int:
-    """Rewrite both catalogues: new texts empty, vanished ones gone."""
-    found = texts()
-    _write("zh_Hans", found, _read("zh_Hans"))
-    empty = sum(1 for entry in _read("zh_Hans").values() if not _translations(entry)[0])
-    print(f"{len(found)} texts, {empty} to be translated in {LOCALE.relative_to(ROOT)}/zh_Hans")
-    return hant()
+def extract(chosen: Iterable[str]) -> int:
+    """Rewrite both catalogues: new texts empty or as another room has them, vanished ones gone."""
+    for room in chosen:
+        found, known = texts(room), {**_elsewhere(room), **_read(room, "zh_Hans")}
+        _write(room, "zh_Hans", found, known)
+        empty = sum(1 for entry in _read(room, "zh_Hans").values() if not _translations(entry)[0])
+        if empty:
+            print(f"{room}: {empty} of {len(found)} texts to be translated")
+    return hant(chosen)
 
 
-def hant() -> int:
+def hant(chosen: Iterable[str]) -> int:
     """Make zh_Hant from zh_Hans."""
-    catalogue = _read("zh_Hans")
-    for entry in catalogue.values():
-        entry.msgstr = to_hant(entry.msgstr)
-        entry.msgstr_plural = {number: to_hant(text) for number, text in entry.msgstr_plural.items()}
-    _write("zh_Hant", texts(), catalogue)
+    for room in chosen:
+        catalogue = _read(room, "zh_Hans")
+        for entry in catalogue.values():
+            entry.msgstr = to_hant(entry.msgstr)
+            entry.msgstr_plural = {number: to_hant(text) for number, text in entry.msgstr_plural.items()}
+        _write(room, "zh_Hant", texts(room), catalogue)
     return 0
 
 
 def check() -> int:
     """Print every problem; 1 if there is one."""
-    problems = [*catalogue_problems("zh_Hans"), *catalogue_problems("zh_Hant"), *hant_problems(), *literal_problems()]
-    print("\n".join(problems) or f"{len(texts())} texts complete in three languages")
+    problems = [*alike_problems(), *literal_problems()]
+    for room in rooms():
+        problems += catalogue_problems(room, "zh_Hans")
+        problems += catalogue_problems(room, "zh_Hant")
+        problems += hant_problems(room)
+    print("\n".join(problems) or f"{sum(len(texts(room)) for room in rooms())} texts complete in three languages")
     return 1 if problems else 0
 
 
 def compile_all() -> int:
-    for path in LOCALE.rglob("*.po"):
+    for path in SOURCE.rglob("*.po"):
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
     return 0
+
+
+def rooms() -> tuple[str, ...]:
+    return tuple(sorted(path.parent.name for path in SOURCE.glob("*/__init__.py")))
 
 
 # Finding texts
 
 
 @cache
-def texts() -> Found:
-    """Every text of the code that a person may see."""
+def texts(room: str) -> Found:
+    """Every text of a room that a person may see."""
     found: Found = {}
-    for path in sorted(SOURCE.rglob("*")):
+    for path in sorted((SOURCE / room).rglob("*")):
         if path.suffix not in (".py", ".html") or "migrations" in path.parts:
             continue
         for key, plural in _texts_of(path):
@@ -127,12 +144,25 @@ def _texts_of(path: Path) -> Iterator[tuple[Key, str]]:
         yield (context, parts[0]), parts[1] if function.startswith("ng") else ""
 
 
-def _read(locale: str) -> dict[Key, polib.POEntry]:
-    path = LOCALE / locale / "LC_MESSAGES" / "django.po"
+def _path(room: str, locale: str) -> Path:
+    return SOURCE / room / "locale" / locale / "LC_MESSAGES" / "django.po"
+
+
+def _elsewhere(room: str) -> dict[Key, polib.POEntry]:
+    """How other rooms translate their texts."""
+    found: dict[Key, polib.POEntry] = {}
+    for other in rooms():
+        if other != room:
+            found |= {key: entry for key, entry in _read(other, "zh_Hans").items() if _translations(entry)[0]}
+    return found
+
+
+def _read(room: str, locale: str) -> dict[Key, polib.POEntry]:
+    path = _path(room, locale)
     return {(entry.msgctxt or "", entry.msgid): entry for entry in polib.pofile(str(path))} if path.exists() else {}
 
 
-def _write(locale: str, found: Found, known: dict[Key, polib.POEntry]) -> None:
+def _write(room: str, locale: str, found: Found, known: dict[Key, polib.POEntry]) -> None:
     catalogue = polib.POFile(wrapwidth=110)
     catalogue.metadata = {
         "Language": locale,
@@ -150,7 +180,10 @@ def _write(locale: str, found: Found, known: dict[Key, polib.POEntry]) -> None:
         else:
             entry.msgstr = old.msgstr if old else ""
         catalogue.append(entry)
-    path = LOCALE / locale / "LC_MESSAGES" / "django.po"
+    path = _path(room, locale)
+    if not found:
+        path.unlink(missing_ok=True)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(path))
 
@@ -185,27 +218,36 @@ def _translations(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
-def catalogue_problems(locale: str) -> Iterator[str]:
-    found, known = texts(), _read(locale)
+def alike_problems() -> Iterator[str]:
+    """One word per thing, in whatever room it stands."""
+    seen: dict[Key, list[str]] = {}
+    for room in rooms():
+        for key, entry in _read(room, "zh_Hans").items():
+            if seen.setdefault(key, _translations(entry)) != _translations(entry):
+                yield f"{room}: translated otherwise in another room: {key[1]!r}"
+
+
+def catalogue_problems(room: str, locale: str) -> Iterator[str]:
+    found, known = texts(room), _read(room, locale)
     for key in sorted(found.keys() - known.keys()):
-        yield f"{locale}: not in the catalogue, run `tools/messages.py extract`: {key[1]!r}"
+        yield f"{room} {locale}: not in the catalogue, run `tools/messages.py extract`: {key[1]!r}"
     for key in sorted(known.keys() - found.keys()):
-        yield f"{locale}: no longer in the code, run `tools/messages.py extract`: {key[1]!r}"
+        yield f"{room} {locale}: no longer in the code, run `tools/messages.py extract`: {key[1]!r}"
     for key, entry in known.items():
         if entry.fuzzy or not all(_translations(entry)):
-            yield f"{locale}: not translated: {key[1]!r}"
+            yield f"{room} {locale}: not translated: {key[1]!r}"
             continue
         wanted = sorted(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
         if any(sorted(PLACEHOLDER.findall(text)) != wanted for text in _translations(entry)):
-            yield f"{locale}: placeholders differ: {key[1]!r}"
+            yield f"{room} {locale}: placeholders differ: {key[1]!r}"
 
 
-def hant_problems() -> Iterator[str]:
-    traditional = _read("zh_Hant")
-    for key, entry in _read("zh_Hans").items():
+def hant_problems(room: str) -> Iterator[str]:
+    traditional = _read(room, "zh_Hant")
+    for key, entry in _read(room, "zh_Hans").items():
         derived = [to_hant(text) for text in _translations(entry)]
         if key in traditional and _translations(traditional[key]) != derived:
-            yield f"zh_Hant: not what zh_Hans gives, run `tools/messages.py hant`: {key[1]!r}"
+            yield f"{room} zh_Hant: not what zh_Hans gives, run `tools/messages.py hant`: {key[1]!r}"
 
 
 def literal_problems() -> Iterator[str]:
