@@ -5,8 +5,9 @@
     python tools/messages.py check              fail on what is untranslated, stale or written in Chinese in the code
     python tools/messages.py compile            make the .mo files that Django reads
 
-Each room has its catalogues beside it. A text that stands in two rooms is translated alike in both. Texts are English in the code and need no catalogue of their own. `zh_Hans` is written by people; `zh_Hant` is made
-from it and never edited: what the converter gets wrong is put right in `tools/hant_overrides.tsv`.
+Each room has its catalogues beside it. A text that stands in two rooms is translated alike in both. Texts are English
+in the code and need no catalogue of their own. `zh_Hans` is written by people; `zh_Hant` is made from it and never
+edited: what the converter gets wrong is put right in `tools/hant_overrides.tsv`.
 """
 
 from __future__ import annotations
@@ -89,13 +90,19 @@ def hant(chosen: Iterable[str]) -> int:
 
 def check() -> int:
     """Print every problem; 1 if there is one."""
-    problems = [*alike_problems(), *literal_problems()]
+    found = [*problems()]
+    print("\n".join(found) or f"{sum(len(texts(room)) for room in rooms())} texts complete in three languages")
+    return 1 if found else 0
+
+
+def problems() -> Iterator[str]:
+    """What is wrong with the catalogues of all rooms."""
+    yield from alike_problems()
+    yield from literal_problems()
     for room in rooms():
-        problems += catalogue_problems(room, "zh_Hans")
-        problems += catalogue_problems(room, "zh_Hant")
-        problems += hant_problems(room)
-    print("\n".join(problems) or f"{sum(len(texts(room)) for room in rooms())} texts complete in three languages")
-    return 1 if problems else 0
+        yield from catalogue_problems(room, "zh_Hans")
+        yield from catalogue_problems(room, "zh_Hant")
+        yield from hant_problems(room)
 
 
 def compile_all() -> int:
