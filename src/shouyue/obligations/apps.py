@@ -9,4 +9,8 @@ class ObligationsConfig(AppConfig):
     name = "shouyue.obligations"
 
     def ready(self) -> None:
+        from shouyue.journal import reactor as journal
+        from shouyue.obligations.reactor import begin
+
+        journal.install(begin)
         guards.grant("calendar.view", guards.signed_in)

@@ -106,3 +106,11 @@ def days_between(calendar: Calendar, start: int, end: int) -> tuple[date, ...]:
 
 def _local_day(calendar: Calendar, at: int) -> date:
     return datetime.fromtimestamp(at, calendar.zone).date()
+
+
+class Refused(ValueError):
+    """What was asked cannot be done as it stands; `text` says why and what to do."""
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh=zh, en=en)

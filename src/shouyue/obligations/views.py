@@ -1,4 +1,4 @@
-"""The calendar page."""
+"""The calendar page. Its today is the company's, by which everything falls due."""
 
 import re
 from datetime import datetime
@@ -7,10 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
+from shouyue.clock import queries as clock
 from shouyue.obligations import panels, queries
 from shouyue.obligations.forms import FIRST_YEAR, LAST_YEAR, DueForm
 from shouyue.obligations.logic import CannotTell, due_if_started
@@ -45,7 +45,7 @@ def calendar(request: HttpRequest, name: str) -> HttpResponse:
     chosen = next((one for one in named if one.name == name), None)
     if chosen is None:
         raise Http404
-    now = timezone.now().astimezone(chosen.calendar.zone)
+    now = clock.now().astimezone(chosen.calendar.zone)
     year = queries.year_of(chosen.calendar, _year(request, now))
     return render(
         request,

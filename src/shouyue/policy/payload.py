@@ -1,6 +1,6 @@
 """Values of facts as plain JSON and back. What a JSON text is, the catalogue says: nothing is tagged."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,10 @@ def restored(values: dict[str, Any], fields: Mapping[str, Field]) -> dict[str, A
     return found
 
 
+def _duration(text: str) -> timedelta:
+    return timedelta(seconds=duration(text))
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | float):
         return value
@@ -42,10 +46,10 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value]
 
 
-_RESTORE = {
+_RESTORE: dict[Type, Callable[[Any], Any]] = {
     Type.INSTANT: datetime.fromisoformat,
     Type.DATE: date.fromisoformat,
-    Type.DURATION: lambda text: timedelta(seconds=duration(text)),
+    Type.DURATION: _duration,
     Type.NUMBER: float,
     Type.LIST: tuple,
 }

@@ -4,7 +4,7 @@ Instants are aware datetimes at the calendar and whole epoch seconds (UTC) at it
 """
 
 from shouyue.worktime.calendar import Calendar, Closure, Day
-from shouyue.worktime.china import china
+from shouyue.worktime.china import china, shipped_table
 from shouyue.worktime.clock import Clock
 from shouyue.worktime.errors import NoWorkingTime, WorktimeError
 from shouyue.worktime.holidays import Holiday, Holidays, listed
@@ -24,5 +24,6 @@ __all__ = [
     "listed",
     "parse_spans",
     "parse_week",
+    "shipped_table",
     "parse_weekday",
 ]

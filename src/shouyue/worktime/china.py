@@ -22,16 +22,21 @@ _SWAPPED = re.compile(r"由 (\d{4}-\d\d-\d\d) 调休")
 """How the package names a day off that is paid for by working on another day."""
 
 
+def shipped_table() -> str:
+    """The text of our own table, china.toml."""
+    return resources.files(__package__).joinpath("china.toml").read_text(encoding="utf-8")
+
+
 @cache
-def china() -> Holidays:
+def china(text: str = "") -> Holidays:
     """Answer the days of 1950 to 2100 with their sources.
 
-    Where our own table (china.toml) holds the State Council's notice for a year, the notice decides; elsewhere the
-    package does. A year counts as announced only when its make-up days are known: the package also answers for years
+    Where our own table (china.toml, or `text` in its form) holds the State Council's notice for a year, the notice
+    decides; elsewhere the package does. A year counts as announced only when its make-up days are known: the package also answers for years
     of which only the statutory days are certain.
     """
     days, make_up = _of_package()
-    table = tomllib.loads(resources.files(__package__).joinpath("china.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(text or shipped_table())
     for notice in table["notices"]:
         _drop(days, notice["year"])
         _drop(make_up, notice["year"])

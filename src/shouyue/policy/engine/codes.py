@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from shouyue.policy.amounts import needs_hours
@@ -19,7 +20,7 @@ Test = Callable[[Mapping[str, Any], Mapping[str, Any]], Any]
 Tests = tuple[Test | None, ...]
 Heard = tuple[tuple[int, Test | None], ...]
 PRECEDENCE = {Source.CONTRACT: 0, Source.COMPANY: 1, Source.GUIDE: 2}
-TAKEN_OFF = ("reclassified", "corrected")  # reasons that leave the start free to bind again
+TAKEN_OFF = ("reclassified", "corrected", "new_edition")  # reasons that leave the start free to bind again
 
 
 @dataclass(slots=True)
@@ -159,6 +160,11 @@ def cancel(s: Subject, o: Obligation, at: int, reason: str, fact: str = "") -> N
         o.status = State.CANCELLED
     s.note(o, "cancelled", at, reason, fact)
     s.place(o)
+
+
+def names(patterns: Iterable[str], rule: str) -> bool:
+    """Whether a rule is one of those named; `CM-5.2/*` names all of a clause."""
+    return any(pattern == rule or fnmatchcase(rule, pattern) for pattern in patterns)
 
 
 def tests(triggers: Iterable[Trigger], event: str) -> Tests:

@@ -271,7 +271,8 @@ class DeadlineCode(Code):
         else:
             left = last.left if last.status is State.MET else 0
             due = last.clock.add(fact.occurred_at, left)
-        self._opened(s, fact, (last.clock, due), dict(s.facts), now, continues=last.id)
+        o = self._opened(s, fact, (last.clock, due), dict(s.facts), now, continues=last.id)
+        last.continued, o.late_before = True, last.status is State.BREACHED or last.late_before
 
     # ── alarms ───────────────────────────────────────────────────────────────────────────────────────────────────
 

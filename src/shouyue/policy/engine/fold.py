@@ -2,6 +2,7 @@
 
 from shouyue.policy.engine import refold
 from shouyue.policy.engine.alarms import advance
+from shouyue.policy.engine.editions import meet
 from shouyue.policy.engine.facts import APPROVED, Fact
 from shouyue.policy.engine.governing import govern
 from shouyue.policy.engine.order import apply
@@ -20,6 +21,7 @@ def fold(program: Program, s: Subject, fact: Fact, now: int | None = None) -> li
         return s.fresh
     s.seen.add(fact.id)
     s.now = now = max(s.now, fact.recorded_at if now is None else now, fact.occurred_at)
+    program = meet(program, s, now, first=fact.occurred_at)
     advance(s, now)
     key = 2 * fact.occurred_at + 1
     if fact.corrects or fact.occurred_at < s.latest or key <= s.mark or fact.name == APPROVED:
@@ -30,6 +32,18 @@ def fold(program: Program, s: Subject, fact: Fact, now: int | None = None) -> li
     advance(s, now, found=True)
     if s.kind in program.breach_ladders:
         program.end_breach_ladders(s)
+    if s.fresh:
+        govern(s)
+        _link(s)
+    return s.fresh
+
+
+def ring(program: Program, s: Subject, now: int) -> list[tuple[Obligation, ClockEvent]]:
+    """Ring every alarm of a subject that is due at `now` (those of that second itself wait for its facts)."""
+    s.fresh = []
+    s.now = max(s.now, now)
+    meet(program, s, s.now)
+    advance(s, s.now)
     if s.fresh:
         govern(s)
         _link(s)

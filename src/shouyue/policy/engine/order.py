@@ -12,18 +12,22 @@ if TYPE_CHECKING:
 
 NONE: frozenset[str] = frozenset()
 EVERY_RULE = "*"
+NOBODY: dict[str, Code] = {}
 
 
 def apply(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     """One fact: its own changes first; then every rule opens where nothing ran, or else meets, ends, pauses."""
-    s.history.append(fact)
+    s.heard.append(fact)
     if fact.name == APPROVED:
         s.approved.add(str(fact.data.get("rule", EVERY_RULE)))
     changed = merge(s, fact)
     hearings = program.hearings(s.kind, fact.name)
     refused = program.refused(s, fact.name)
+    elders = _elders(program, s) if s.elders else NOBODY
     for hearing in hearings:
         code = hearing.code
+        if code.id in elders:
+            continue
         if code.id in refused and code.id not in s.running:
             code.await_class(s, fact)
         elif hearing.opens or code.id in s.running or (changed and not code.own_keys.isdisjoint(changed)):
@@ -32,9 +36,18 @@ def apply(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     if others:
         heard = {hearing.code.id for hearing in hearings}
         for code in others:
-            if code.id not in heard:
+            if code.id not in heard and code.id not in elders:
                 heard.add(code.id)
                 code.fold(s, fact, code.silence, changed, now)
+    for code in elders.values():
+        code.fold(s, fact, code.program.hearing(code, s.kind, fact.name), changed, now)
+
+
+def _elders(program: "Program", s: Subject) -> dict[str, Code]:
+    """Rules of what runs under an edition that is no longer in force: it keeps the text under which it opened."""
+    found = {o.code.id: o.code for o in s.running.values() if o.code.program is not program}
+    s.elders = bool(found)
+    return found
 
 
 def merge(s: Subject, fact: Fact) -> frozenset[str]:

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from shouyue.policy.engine import reclassify
 from shouyue.policy.engine.cadence import CadenceCode
-from shouyue.policy.engine.codes import Code, Hearing, cancel, places, tests
+from shouyue.policy.engine.codes import Code, Hearing, cancel, names, places, tests
 from shouyue.policy.engine.deadline import DeadlineCode
 from shouyue.policy.engine.ladder import LadderCode, finish
 from shouyue.policy.engine.memory import NONE, Memory
 from shouyue.policy.engine.state import Obligation, State, Subject
+from shouyue.policy.fields import Field
 from shouyue.policy.scope import triggers_of
 from shouyue.policy.values import (
     AnyRule,
@@ -28,7 +28,11 @@ from shouyue.policy.values import (
 )
 from shouyue.worktime import Calendar
 
+if TYPE_CHECKING:
+    from shouyue.policy.engine.editions import Edition
+
 Hearings = tuple[Hearing, ...]
+Line = tuple["Edition", ...]
 C = TypeVar("C", bound=Code)
 
 
@@ -42,6 +46,8 @@ class Program:
         self.gates: defaultdict[str, list[Gate]] = defaultdict(list)
         self.targets: list[Target] = []
         self._own: dict[str, frozenset[str]] = {}
+        self._facts: dict[str, Mapping[str, Field]] = {}
+        self._data: dict[str, Mapping[str, Field]] = {}
         self.catalogue = _joined(policy.catalogue for policy in held)
         for policy in held:
             self.calendars |= policy.calendars
@@ -58,6 +64,7 @@ class Program:
         }
         self.readers = self._readers()
         self._over = self._replacing()
+        self.line: Line = ()  # the editions of which this program is one, see editions.py
 
     def _compiled(self, rules: Iterable[AnyRule]) -> dict[str, Code]:
         """Rules that replace others come first, so that the lower finds the higher one open."""
@@ -116,8 +123,31 @@ class Program:
             found = self._own[kind] = self.catalogue.own_keys(kind)
         return found
 
+    def facts_of(self, kind: str) -> Mapping[str, Field]:
+        """Every fact that a kind of subject can have."""
+        found = self._facts.get(kind)
+        if found is None:
+            found = self._facts[kind] = self.catalogue.facts_of(kind)
+        return found
+
+    def data_of(self, kind: str) -> Mapping[str, Field]:
+        """Everything that a fact alone may say, of all events that a kind of subject's rules hear."""
+        found = self._data.get(kind)
+        if found is None:
+            heard = {event for subject, event in self._hears if subject == kind}
+            own = {name for name, event in self.catalogue.events.items() if event.subject == kind}
+            events = self.catalogue.events
+            found = self._data[kind] = {
+                key: field for name in heard | own if name in events for key, field in events[name].data.items()
+            }
+        return found
+
     def hearings(self, kind: str, event: str) -> Hearings:
         return self._hears.get((kind, event), ())
+
+    def hearing(self, code: Code, kind: str, event: str) -> Hearing:
+        """What one event is to one rule."""
+        return next((hearing for hearing in self.hearings(kind, event) if hearing.code is code), code.silence)
 
     def refused(self, s: Subject, event: str) -> frozenset[str]:
         """The rules that hear the event as their start and do not bind the subject as it is; none in a trial."""
@@ -204,11 +234,6 @@ def _hearing(code: Code, event: str) -> Hearing:
         common.on = places((step.on for step in rule.steps), event)
         common.accept = tuple((n, None) for n, step in enumerate(rule.steps) if step.accept == event)
     return common
-
-
-def names(patterns: Iterable[str], rule: str) -> bool:
-    """Whether a rule is one of those named; `CM-5.2/*` names all of a clause."""
-    return any(pattern == rule or fnmatchcase(rule, pattern) for pattern in patterns)
 
 
 def _stood(o: Obligation, at: int) -> bool:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from shouyue.policy.conditions import Failure
 from shouyue.policy.engine.alarms import advance
-from shouyue.policy.engine.codes import Code, Hearing
+from shouyue.policy.engine.codes import Code
 from shouyue.policy.engine.facts import NOTHING, Fact
 from shouyue.policy.engine.order import NONE, merge
-from shouyue.policy.engine.refold import take_late
+from shouyue.policy.engine.settling import take_late
 from shouyue.policy.engine.state import State, Subject
 
 if TYPE_CHECKING:
@@ -22,19 +22,25 @@ def reclassify(program: "Program", code: Code, s: Subject, now: int) -> None:
     start = s.starts.get(code.id)
     if start is None or code.bound(s, start) or _plainly_not(code, s):
         return
+    _take_over(program, code, s, trial_of(program, code, s, start.id, now))
+
+
+def trial_of(program: "Program", code: Code, s: Subject, start: str, now: int) -> Subject:
+    """A subject on which one rule was folded from its start fact to `now`; what was open before stands in its way."""
+    history = sorted(s.history, key=lambda fact: fact.occurred_at)
     trial = Subject(s.name)
     trial.real, trial.approved = s, s.approved
     trial.by_rule = {rule: list(found) for rule, found in s.by_rule.items()}
     begun = False
-    for each in sorted(s.history, key=lambda fact: fact.occurred_at):
-        begun = begun or each.id == start.id
+    for each in history:
+        begun = begun or each.id == start
         advance(trial, each.occurred_at)
         merge(trial, each)
         if begun:
             s.coverage.pop((code.id, each.id), None)
             _hear(program, code, trial, each)
     advance(trial, now)
-    _take_over(program, code, s, trial)
+    return trial
 
 
 def _plainly_not(code: Code, s: Subject) -> bool:
@@ -51,7 +57,7 @@ def _hear(program: "Program", code: Code, trial: Subject, fact: Fact) -> None:
     """The rule hears a fact, and so do the ladders that a breach of it has begun."""
     ladders = [o.code for o in trial.running.values() if o.code is not code]
     for each in (code, *ladders):
-        each.fold(trial, fact, _hearing(program, each, trial.kind, fact.name), NONE, fact.occurred_at)
+        each.fold(trial, fact, program.hearing(each, trial.kind, fact.name), NONE, fact.occurred_at)
     if trial.kind in program.breach_ladders:
         program.end_breach_ladders(trial)
 
@@ -68,7 +74,3 @@ def _take_over(program: "Program", code: Code, s: Subject, trial: Subject) -> No
                 program.replace(s, found)
             if found.code.id in trial.any_paused:
                 s.any_paused[found.code.id] = found.code
-
-
-def _hearing(program: "Program", code: Code, kind: str, event: str) -> Hearing:
-    return next((h for h in program.hearings(kind, event) if h.code is code), code.silence)

@@ -1,6 +1,6 @@
 """What the engine remembers of one subject: its facts so far and its obligations. Plain data that `fold` changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,6 +70,8 @@ class Obligation:
     provisional: bool = False
     reason: str = ""
     continues: str = ""
+    continued: bool = False  # whether another one goes on from it
+    late_before: bool = False  # whether it goes on from one that was late
     linked: str = ""
     looser: bool = False
     alarms: list[Alarm] = field(default_factory=list)
@@ -118,7 +120,9 @@ class Subject:
     """All that is known of one subject. `mark` is the latest instant that a fact may no longer precede (see refold.py).
 
     `starts` keeps for each rule the fact from which its clock runs or would run. A trial that folds one rule from there
-    knows the `real` subject, whose own facts of now decide.
+    knows the `real` subject, whose own facts of now decide. `edition` is the place of the edition that it has met in
+    the line of editions. A subject that was taken from a store knows what its clocks need; the rest it is given by
+    `recall`, once, when somebody asks for its history.
     """
 
     __slots__ = (
@@ -127,10 +131,12 @@ class Subject:
         "by_rule",
         "cadences",
         "coverage",
+        "edition",
+        "elders",
         "facts",
         "fresh",
         "frozen",
-        "history",
+        "heard",
         "kind",
         "last",
         "latest",
@@ -140,6 +146,7 @@ class Subject:
         "obligations",
         "periods",
         "real",
+        "recall",
         "regrouped",
         "running",
         "seen",
@@ -152,7 +159,8 @@ class Subject:
         self.kind = kind_of(name)
         self.facts: dict[str, Any] = {}
         self.frozen: dict[str, Any] | None = None  # a copy of the facts, shared by what opens while they stand
-        self.history: list[Fact] = []
+        self.heard: list[Fact] = []  # the facts folded since it was taken from its store
+        self.recall: Callable[[Subject], None] | None = None
         self.seen: set[str] = set()
         self.approved: set[str] = set()
         self.obligations: list[Obligation] = []
@@ -167,10 +175,20 @@ class Subject:
         self.fresh: list[tuple[Obligation, ClockEvent]] = []
         self.real: Subject | None = None
         self.regrouped = False  # whether other obligations run than when it was last asked who governs
+        self.edition = -1
+        self.elders = False  # whether anything runs under an edition that is no longer in force
         self.now = -NEVER
         self.latest = -NEVER
         self.mark = -NEVER
         self.wake: int | None = NEVER
+
+    @property
+    def history(self) -> list[Fact]:
+        """Every fact of the subject in the order of telling, and with it every obligation that it ever had."""
+        if self.recall is not None:
+            recall, self.recall = self.recall, None
+            recall(self)
+        return self.heard
 
     def add(self, obligation: Obligation) -> None:
         """Take an obligation in; it runs unless it has ended."""

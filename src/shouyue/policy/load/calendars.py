@@ -13,9 +13,9 @@ from shouyue.worktime.spans import WEEKDAYS
 KEYS = ("label", "tz", "week", "holidays", "make_up", "extra", "closed")
 
 
-def read_calendars(item: Item | None) -> dict[str, Calendar]:
-    """Calendars by name."""
-    return {name: _sound(name, part) for name, part in item.mapping().items()} if item else {}
+def read_calendars(item: Item | None, cn: Holidays | None = None) -> dict[str, Calendar]:
+    """Calendars by name; `holidays: CN` are those of `cn`, the shipped ones unless given."""
+    return {name: _sound(name, part, cn or china()) for name, part in item.mapping().items()} if item else {}
 
 
 def read_labels(item: Item | None, reader: Reader) -> dict[str, Text]:
@@ -26,18 +26,18 @@ def read_labels(item: Item | None, reader: Reader) -> dict[str, Text]:
     return {name: reader.words(label) if label else Text(zh=name, en=name) for name, label in labels.items()}
 
 
-def _sound(name: str, item: Item) -> Calendar:
+def _sound(name: str, item: Item, cn: Holidays) -> Calendar:
     """A calendar whose parts also make sense together, such as holidays only where there is a week."""
     try:
-        return _calendar(name, item)
+        return _calendar(name, item, cn)
     except WorktimeError as error:
         raise PolicyError([Problem(item.mark, "calendar", error.text)]) from None
 
 
-def _calendar(name: str, item: Item) -> Calendar:
+def _calendar(name: str, item: Item, cn: Holidays) -> Calendar:
     parts = item.mapping(known=KEYS, what=f"{name} ")
     zone = _zone(required(parts, "tz", item))
-    holidays = _holidays(parts.get("holidays"))
+    holidays = _holidays(parts.get("holidays"), cn)
     return Calendar(
         name=name,
         zone=zone,
@@ -75,13 +75,13 @@ def _spans(item: Item) -> tuple[Span, ...]:
         raise PolicyError([Problem(item.mark, "hours", error.text)]) from None
 
 
-def _holidays(item: Item | None) -> Holidays | None:
+def _holidays(item: Item | None, cn: Holidays) -> Holidays | None:
     if item is None:
         return None
     if isinstance(item.value, list):
         return listed(_date(part.text(), part) for part in item.items())
     item.choice(("CN",))
-    return china()
+    return cn
 
 
 def _make_up(item: Item | None, holidays: Holidays | None) -> int | None:

@@ -1,6 +1,8 @@
 """The head of a policy: document, parameters, open questions and clauses."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from shouyue.policy.load.parts import Reader, named, required
@@ -8,6 +10,7 @@ from shouyue.policy.source import Item, problem
 from shouyue.policy.values import Clause, ClauseKind, Document, Parameter, Question, Source, Status
 
 _REFERENCE = re.compile(r"^\$\{([^}]+)\}$")
+NONE: Mapping[str, str] = {}
 SOURCES = tuple(source.value for source in Source)
 
 
@@ -26,11 +29,15 @@ def read_document(item: Item | None, reader: Reader, *, default: str = "") -> Do
     )
 
 
-def read_parameters(item: Item | None, reader: Reader) -> dict[str, Parameter]:
-    """Parameters by name; a value may refer to another parameter: `${complaint.contact}`."""
+def read_parameters(item: Item | None, reader: Reader, changed: Mapping[str, str] = NONE) -> dict[str, Parameter]:
+    """Parameters by name; a value may refer to another parameter: `${complaint.contact}`.
+
+    :param changed: values that were set otherwise than the text has them
+    """
     if item is None:
         return {}
     written = {name: _parameter(name, part, reader) for name, part in item.mapping().items()}
+    written |= {name: replace(written[name], value=value, origin="ours") for name, value in changed.items()}
     return {name: _resolved(parameter, written, ()) for name, parameter in written.items()}
 
 

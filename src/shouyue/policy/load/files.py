@@ -15,10 +15,15 @@ from shouyue.policy.load.rules import read_rule
 from shouyue.policy.scope import check_rules
 from shouyue.policy.source import Collector, Item, read_yaml
 from shouyue.policy.values import AnyRule, Catalogue, Document, Mark, Policy, Role
-from shouyue.worktime import Calendar
+from shouyue.worktime import Calendar, Holidays, china, shipped_table
 
 DOCUMENT_KEYS = ("document", "parameters", "questions", "clauses", "calendars", "catalogue", "gates", "rules")
 SHARED_KEYS = ("catalogue", "gates", "calendars", "roles", "relations", "duties", "hant")
+
+
+HOUSE = "HOUSE"  # what all documents stand on, as if it were one of them
+CHINA = "shared/china.toml"
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Shared:
     duties: Mapping[str, Text]
     hant: Mapping[str, str]
     calendar_labels: Mapping[str, Text]
+    holidays: Holidays
 
 
 def pack_ids() -> tuple[str, ...]:
@@ -41,19 +47,7 @@ def pack_ids() -> tuple[str, ...]:
 @cache
 def load_shared() -> Shared:
     """What the shipped packs share. Raises PolicyError where it is not sound."""
-    parts = _folder("shared", SHARED_KEYS)
-    hant = {zh: item.text() for zh, item in parts["hant"].mapping().items()} if "hant" in parts else {}
-    reader = Reader(hant=hant)
-    roles = read_roles(parts.get("roles"), reader) | read_roles(parts.get("relations"), reader, relation=True)
-    duties = parts["duties"].mapping() if "duties" in parts else {}
-    return Shared(
-        catalogue=Catalogue(read_events(parts.get("catalogue"), reader), read_gates(parts.get("gates"), reader)),
-        calendars=read_calendars(parts.get("calendars")),
-        roles=roles,
-        duties={code: reader.words(item) for code, item in duties.items()},
-        hant=hant,
-        calendar_labels=read_labels(parts.get("calendars"), reader),
-    )
+    return read_shared(shipped(HOUSE))
 
 
 @cache
@@ -61,7 +55,42 @@ def load_pack(document: str) -> Policy:
     """A shipped document by its id, such as `CM`. Raises PolicyError where it is not sound, KeyError where unknown."""
     if document not in pack_ids():
         raise KeyError(document)
-    return assemble(_folder(document.lower(), DOCUMENT_KEYS), load_shared())
+    return read_pack(shipped(document), load_shared())
+
+
+def shipped(document: str) -> dict[str, str]:
+    """The text of a shipped document, or of HOUSE: file name → text. This is what an edition freezes."""
+    name = "shared" if document == HOUSE else document.lower()
+    folder = resources.files("shouyue.policy") / "packs" / name
+    files = {f"{name}/{file.name}": file.read_text(encoding="utf-8") for file in _yaml_files(folder)}
+    return files | {CHINA: shipped_table()} if document == HOUSE else files
+
+
+def read_shared(files: Mapping[str, str]) -> Shared:
+    """What documents share, from the text of an edition of HOUSE. Raises PolicyError where it is not sound."""
+    parts = _sections(files, SHARED_KEYS)
+    hant = {zh: item.text() for zh, item in parts["hant"].mapping().items()} if "hant" in parts else {}
+    reader = Reader(hant=hant)
+    roles = read_roles(parts.get("roles"), reader) | read_roles(parts.get("relations"), reader, relation=True)
+    duties = parts["duties"].mapping() if "duties" in parts else {}
+    holidays = china(files.get(CHINA, ""))
+    return Shared(
+        catalogue=Catalogue(read_events(parts.get("catalogue"), reader), read_gates(parts.get("gates"), reader)),
+        calendars=read_calendars(parts.get("calendars"), holidays),
+        roles=roles,
+        duties={code: reader.words(item) for code, item in duties.items()},
+        hant=hant,
+        calendar_labels=read_labels(parts.get("calendars"), reader),
+        holidays=holidays,
+    )
+
+
+def read_pack(files: Mapping[str, str], shared: Shared, changed: Mapping[str, str] = NOTHING) -> Policy:
+    """A document from the text of an edition. Raises PolicyError where it is not sound.
+
+    :param changed: parameters that were set otherwise than the text has them
+    """
+    return assemble(_sections(files, DOCUMENT_KEYS), shared, changed)
 
 
 def read_policy(text: str, file: str) -> Policy:
@@ -70,15 +99,15 @@ def read_policy(text: str, file: str) -> Policy:
     return assemble(item.mapping(known=DOCUMENT_KEYS, what="policy "), load_shared())
 
 
-def assemble(parts: Mapping[str, Item], shared: Shared) -> Policy:
+def assemble(parts: Mapping[str, Item], shared: Shared, changed: Mapping[str, str] = NOTHING) -> Policy:
     """A policy from its sections. Problems of all sections are gathered before it is refused."""
     collect = Collector()
     reader = Reader(hant=shared.hant)
     document = collect.run(lambda: read_document(parts.get("document"), reader)) or read_document(None, reader)
-    reader.parameters = collect.run(lambda: read_parameters(parts.get("parameters"), reader)) or {}
+    reader.parameters = collect.run(lambda: read_parameters(parts.get("parameters"), reader, changed)) or {}
     events = collect.run(lambda: read_events(parts.get("catalogue"), reader)) or {}
     gates = collect.run(lambda: read_gates(parts.get("gates"), reader)) or {}
-    calendars = collect.run(lambda: read_calendars(parts.get("calendars"))) or {}
+    calendars = collect.run(lambda: read_calendars(parts.get("calendars"), shared.holidays)) or {}
     clauses = collect.run(lambda: read_clauses(parts.get("clauses"), reader)) or {}
     questions = collect.run(lambda: read_questions(parts.get("questions"), reader)) or ()
     rules = read_rules(parts.get("rules"), reader, document, collect)
@@ -108,13 +137,13 @@ def read_rules(item: Item | None, reader: Reader, document: Document, collect: C
     return tuple(rule for rule in found if rule is not None)
 
 
-def _folder(name: str, known: tuple[str, ...]) -> dict[str, Item]:
-    """The sections of all YAML files in a pack's folder."""
+def _sections(files: Mapping[str, str], known: tuple[str, ...]) -> dict[str, Item]:
+    """The sections of all YAML files of a document."""
     found: dict[str, Item] = {}
-    for file in _yaml_files(resources.files("shouyue.policy") / "packs" / name):
-        label = f"{name}/{file.name}"
-        sections = read_yaml(file.read_text(encoding="utf-8"), label).mapping(known=known, what=f"{label} ")
-        for key, item in sections.items():
+    for name, text in sorted(files.items()):
+        if not name.endswith(".yaml"):
+            continue
+        for key, item in read_yaml(text, name).mapping(known=known, what=f"{name} ").items():
             found[key] = _joined(found[key], item) if key in found else item
     return found
 

@@ -69,6 +69,7 @@ SUBJECTS = {
     "feedback": Text(zh="反馈", hant="反饋", en="feedback"),
     "greeting": Text(zh="问候", hant="問候", en="greeting"),
     "inbound": Text(zh="入库", hant="入庫", en="inbound delivery"),
+    "journal": Text(zh="日志", hant="日誌", en="journal"),
     "licence": Text(zh="证照", hant="證照", en="licence"),
     "loan": Text(zh="借阅", hant="借閱", en="loan"),
     "measure": Text(zh="改进措施", hant="改進措施", en="measure"),

@@ -1,0 +1,1 @@
+"""Promises and working calendars by the API."""

@@ -1,0 +1,87 @@
+"""Kept figures: how many obligations of a rule stand in each column of a month, exact at any time.
+
+Every transaction leaves its changes without waiting for anybody; a job adds them up. Who asks adds what is left.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from shouyue.obligations.models import Tally, TallyChange
+from shouyue.policy.engine.counting import Counted
+
+AT_ONCE = 2_000
+
+Column = tuple[str, str, int, str, str]  # rule, month, counted, site, region
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many obligations of one rule stand in one column of one month, at one site of one region."""
+
+    rule: str
+    month: str
+    counted: Counted
+    site: str
+    region: str
+    amount: int
+
+
+# One statement sees one moment: what is added up between two would be counted twice, or not at all.
+READ = """
+    SELECT rule, month, counted, site, region, sum(amount) AS amount FROM (
+        SELECT rule, month, counted, site, region, amount FROM obligations_tally
+        UNION ALL {waiting}
+    ) AS all_figures GROUP BY rule, month, counted, site, region HAVING sum(amount) <> 0
+"""
+WAITING = {
+    "postgresql": """SELECT part->>0, part->>1, (part->>2)::smallint, part->>3, part->>4, (part->>5)::bigint
+        FROM obligations_tallychange, jsonb_array_elements(changes) AS part""",
+    "sqlite": """SELECT json_extract(part.value, '$[0]'), json_extract(part.value, '$[1]'),
+        json_extract(part.value, '$[2]'), json_extract(part.value, '$[3]'), json_extract(part.value, '$[4]'),
+        json_extract(part.value, '$[5]') FROM obligations_tallychange, json_each(changes) AS part""",
+}
+
+
+def figures() -> list[Figure]:
+    """Every figure, as of one moment. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ.format(waiting=WAITING[connection.vendor]))
+        rows = cursor.fetchall()
+    return [
+        Figure(rule, month, Counted(place), site, region, int(amount))
+        for rule, month, place, site, region, amount in rows
+    ]
+
+
+@transaction.atomic
+def add_up(limit: int = AT_ONCE) -> int:
+    """Add up to `limit` changes to the figures; answers how many."""
+    taken = list(TallyChange.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "changes")[:limit])
+    if not taken:
+        return 0
+    sums: Counter[Column] = Counter()
+    for _pk, changes in taken:
+        for *column, amount in changes:
+            sums[_column(column)] += amount
+    for column, amount in sorted(sums.items()):
+        _add(column, amount)
+    TallyChange.objects.filter(pk__in=[pk for pk, _changes in taken]).delete()
+    return len(taken)
+
+
+def _add(column: Column, amount: int) -> None:
+    rule, month, counted, site, region = column
+    where = {"rule": rule, "month": month, "counted": counted, "site": site, "region": region}
+    if not Tally.objects.filter(**where).update(amount=F("amount") + amount):
+        _row, new = Tally.objects.get_or_create(**where, defaults={"amount": amount})
+        if not new:
+            Tally.objects.filter(**where).update(amount=F("amount") + amount)
+
+
+def _column(parts: Iterable[object]) -> Column:
+    rule, month, counted, site, region = parts
+    return str(rule), str(month), int(str(counted)), str(site), str(region)

@@ -1,0 +1,207 @@
+"""The memory's tables: adopted editions, heads of subjects, obligations, clock events, coverage list, kept figures.
+
+The journal is the truth and these follow from it (`shouyue rebuild --check` proves it); only editions stand beside it.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from shouyue.policy.engine.counting import Counted
+from shouyue.policy.engine.state import State
+
+RUNNING = Q(closed_at__isnull=True)
+
+
+class Edition(models.Model):
+    """The full frozen text of a document, its parameters as they were set, and the answers to its open questions."""
+
+    document = models.CharField(max_length=12)  # CM …; HOUSE: what all documents stand on
+    label = models.CharField(max_length=40)
+    files = models.JSONField()  # name → text
+    parameters = models.JSONField(default=dict)  # set otherwise than the text has them: name → value
+    interpretations = models.JSONField(default=dict)  # open question → the answer that was given
+    sha256 = models.CharField(max_length=64)  # of all of the above
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["document", "sha256"], name="edition_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.label}"
+
+
+class Adoption(models.Model):
+    """From `effective_at` on a document runs as this edition says."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="adoptions")
+    document = models.CharField(max_length=12)
+    effective_at = models.DateTimeField()
+    adopts = models.JSONField(default=list)  # rules whose running obligations take the new text
+    calendars = models.BooleanField(default=False)  # whether it changes calendars
+    fact = models.UUIDField()
+    adopted_at = models.DateTimeField()
+    adopted_by = models.CharField(max_length=60)
+    swept_at = models.DateTimeField(null=True)  # when every subject had met it
+
+    class Meta:
+        indexes = (models.Index(fields=["effective_at", "id"], name="adoption_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.document} from {self.effective_at:%Y-%m-%d %H:%M}"
+
+
+class Head(models.Model):
+    """One subject: its lock, the number of its facts, its state between two facts, and when its next alarm rings."""
+
+    subject = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    sequence = models.PositiveIntegerField(default=0)
+    edition = models.IntegerField(default=-1)  # its place in the line of editions
+    wake = models.BigIntegerField(null=True)  # key of the next alarm, see policy/engine/alarms.py
+    state = models.TextField(default="")  # JSON of policy/engine/kept.py
+    recorded_at = models.DateTimeField(null=True)  # of its latest fact
+    imported = models.BooleanField(default=False)  # whether its facts are history that was brought in
+    site = models.CharField(max_length=40, default="")
+    region = models.CharField(max_length=40, default="")
+    customer = models.CharField(max_length=60, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["wake"], name="head_wakes", condition=Q(wake__isnull=False)),
+            models.Index(fields=["edition", "id"], name="head_by_edition"),
+            models.Index(fields=["kind", "id"], name="head_by_kind"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Obligation(models.Model):
+    """One promise on one subject, with its clock."""
+
+    id = models.UUIDField(primary_key=True)  # from rule, subject, what opened it and n: the same wherever it is folded
+    head = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="obligations")
+    subject = models.CharField(max_length=120)
+    rule = models.CharField(max_length=80)
+    clause = models.CharField(max_length=24)
+    document = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10)  # deadline, ladder, cadence
+    edition = models.IntegerField()  # the place in the line of editions under which it opened
+    n = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=9)
+    duty = models.CharField(max_length=40, default="")
+    governs = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    last_due = models.DateTimeField(null=True)  # while paused the due time that it had
+    met_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    paused_seconds = models.BigIntegerField(default=0)
+    late_entry = models.BooleanField(default=False)
+    provisional = models.BooleanField(default=False)
+    reason = models.CharField(max_length=24, default="")
+    superseded_by = models.UUIDField(null=True)
+    continues = models.UUIDField(null=True)
+    linked = models.UUIDField(null=True)
+    looser = models.BooleanField(default=False)  # it was replaced by a contract's term that is looser than policy
+    alarms = models.JSONField(default=list)  # that went out: [instant, step, role]
+    owner = models.CharField(max_length=40, default="")  # role
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    site = models.CharField(max_length=40, default="")
+    region = models.CharField(max_length=40, default="")
+    customer = models.CharField(max_length=60, default="")
+    month = models.CharField(max_length=7)  # in which it counts
+    counted = models.PositiveSmallIntegerField(default=Counted.OPEN)  # the column in which it counts
+    in_hand = models.BooleanField(default=True)  # whether the subject's next fact may ask for it
+    inner = models.TextField(default="")  # JSON of what the engine alone needs
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["head"], name="obligation_in_hand", condition=Q(in_hand=True)),
+            models.Index(fields=["rule", "month", "counted", "id"], name="obligation_counted"),
+            models.Index(fields=["due_at", "id"], name="obligation_due", condition=RUNNING),
+            models.Index(fields=["person", "due_at"], name="obligation_of_person", condition=RUNNING),
+            models.Index(fields=["owner", "site", "due_at"], name="obligation_of_role", condition=RUNNING),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["head", "rule"], name="obligation_runs_once", condition=RUNNING),
+            models.CheckConstraint(name="obligation_status_known", condition=Q(status__in=[str(s) for s in State])),
+            models.CheckConstraint(
+                name="obligation_breach_has_instant",
+                condition=~Q(status=State.BREACHED) | Q(breached_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="obligation_met_has_instant", condition=~Q(status=State.MET) | Q(met_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject}"
+
+
+class ClockEvent(models.Model):
+    """One thing that happened to a clock. Derived, never folded."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, default="")
+    fact = models.CharField(max_length=60, default="")
+    engine = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Silence(models.Model):
+    """Something that should have been computed and could not: an entry of the coverage list."""
+
+    head = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="silences")
+    subject = models.CharField(max_length=120)
+    rule = models.CharField(max_length=80)
+    clause = models.CharField(max_length=24, default="")
+    fact = models.CharField(max_length=60)
+    why = models.CharField(max_length=300)
+    site = models.CharField(max_length=40, default="")
+    region = models.CharField(max_length=40, default="")
+    since = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["clause", "id"], name="silence_open", condition=RUNNING),)
+        constraints = (
+            models.UniqueConstraint(fields=["head", "rule", "fact"], name="silence_once", condition=RUNNING),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject}: {self.why}"
+
+
+class Tally(models.Model):
+    """How many obligations of a rule stand in a column for a month. With the changes not yet added: exact."""
+
+    rule = models.CharField(max_length=80)
+    month = models.CharField(max_length=7)
+    counted = models.PositiveSmallIntegerField()
+    site = models.CharField(max_length=40, default="")
+    region = models.CharField(max_length=40, default="")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["rule", "month", "counted", "site", "region"], name="tally_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.month} {self.counted}: {self.amount}"
+
+
+class TallyChange(models.Model):
+    """What one transaction changed in the figures: written without waiting for anybody, added up by a job."""
+
+    changes = models.JSONField()  # [[rule, month, column, site, region, change], …]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -1,0 +1,122 @@
+"""Putting subjects back: only what changed, each table in one statement."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db.models import F
+
+from shouyue.obligations.models import ClockEvent, Head, Obligation, Silence, TallyChange
+from shouyue.obligations.store import bulk
+from shouyue.obligations.store.rows import (
+    CHANGING,
+    FIXED,
+    Column,
+    Kept,
+    Loaded,
+    changing,
+    column_of,
+    fixed,
+    moment,
+    signature,
+)
+from shouyue.policy.engine import ENGINE_VERSION, Obligation as Clock
+from shouyue.policy.engine import ClockEvent as Happened
+from shouyue.policy.engine import Program
+from shouyue.policy.engine.kept import in_hand, state_of
+from shouyue.policy.engine.state import NEVER
+
+NOTE, WHY = 200, 300  # characters kept
+
+HEADS = ("id", "sequence", "edition", "wake", "state", "recorded_at", "site", "region", "customer", "imported")
+EVENTS = ("obligation_id", "kind", "at", "note", "fact", "engine")
+SILENCES = ("head_id", "subject", "rule", "clause", "fact", "why", "site", "region", "since")
+
+
+def save(heads: Sequence[Loaded], program: Program, *, now: datetime) -> None:
+    """Write what changed on these subjects: heads, obligations, clock events, coverage and figures."""
+    places = {edition.program: place for place, edition in enumerate(program.line)}
+    new: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
+    figures: Counter[Column] = Counter()
+    for head in heads:
+        for o in head.s.obligations:
+            _put(head, o, places, new, changed, figures)
+    bulk.update(Head, HEADS, [_head(head) for head in heads])
+    bulk.update(Obligation, CHANGING, changed)  # first: what ended makes room for what runs
+    bulk.insert(Obligation, (*CHANGING, *FIXED), new)
+    bulk.insert(ClockEvent, EVENTS, [row for head in heads for row in _events(head)])
+    _save_silence(heads, program, now)
+    _save_figures(figures)
+
+
+def _put(
+    head: Loaded,
+    o: Clock,
+    places: Mapping[Program, int],
+    new: list[tuple[Any, ...]],
+    changed: list[tuple[Any, ...]],
+    figures: "Counter[Column]",
+) -> None:
+    kept = head.kept.get(id(o))
+    now_is = signature(head, o)
+    if kept is not None and kept.before == now_is:
+        return
+    known = kept is not None
+    if kept is None:
+        kept = head.kept[id(o)] = Kept(o, UUID(o.id))
+    row = changing(head, o, kept.id, places.get(o.code.program, 0))
+    if known:
+        changed.append(row)
+    else:
+        new.append((*row, *fixed(head, o)))
+    column = column_of(head, o)
+    if column != kept.column:
+        if kept.column is not None:
+            figures[kept.column] -= 1
+        if column is not None:
+            figures[column] += 1
+    kept.before, kept.column = now_is, column
+
+
+def _head(head: Loaded) -> tuple[Any, ...]:
+    s = head.s
+    wake = min((*(o.wake for o in s.running.values()), *s.periods.values()), default=NEVER)
+    return (
+        *(head.id, head.sequence, s.edition, None if wake >= NEVER else wake, orjson.dumps(state_of(s)).decode()),
+        *(head.recorded_at, head.site, head.region, head.customer, head.imported),
+    )
+
+
+def _events(head: Loaded) -> Iterable[tuple[Any, ...]]:
+    """What happened to the clocks, once each, in the order in which it happened."""
+    for o, event in head.fresh:
+        at = datetime.fromtimestamp(event.at, UTC)
+        yield head.kept[id(o)].id, event.kind, at, event.note[:NOTE], event.fact, ENGINE_VERSION
+
+
+def _save_silence(heads: Sequence[Loaded], program: Program, now: datetime) -> None:
+    new: list[tuple[Any, ...]] = []
+    for head in heads:
+        there = head.s.coverage
+        if there.keys() == head.silent:
+            continue
+        for rule, fact in there.keys() - head.silent:
+            code = program.codes.get(rule)
+            why = there[rule, fact].why[:WHY]
+            new.append(
+                (head.id, head.s.name, rule, code.rule.clause if code else "", fact, why, head.site, head.region, now)
+            )
+        for rule, fact in head.silent - there.keys():
+            Silence.objects.filter(head_id=head.id, rule=rule, fact=fact, closed_at=None).update(closed_at=now)
+        head.silent = frozenset(there)
+    bulk.insert(Silence, SILENCES, new)
+
+
+def _save_figures(figures: "Counter[Column]") -> None:
+    changes = [[*column, amount] for column, amount in figures.items() if amount]
+    if changes:
+        TallyChange.objects.create(changes=changes)

@@ -1,0 +1,64 @@
+"""Bringing every subject to the edition in force, and ringing what is due: the two verbs of the timekeeper."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from shouyue.clock import queries as clock
+from shouyue.obligations import editions
+from shouyue.obligations.models import Head
+from shouyue.obligations.store.loading import behind, due
+from shouyue.obligations.store.rows import Loaded
+from shouyue.obligations.store.saving import save
+from shouyue.obligations.store.telling import tell
+from shouyue.policy.engine import Program, ring
+from shouyue.policy.engine.editions import in_force
+
+BATCH = 500
+TIMEKEEPER = "system:timekeeper"
+
+
+def ring_due(*, limit: int = BATCH) -> int:
+    """Ring the alarms of up to `limit` subjects that are due by the company's clock; answers of how many.
+
+    Claiming, what the alarms do, the journal and the notes to listeners are one transaction: an alarm rings once,
+    whoever is killed and however many do this at the same time.
+    """
+    if not Head.objects.filter(wake__lte=_key(clock.now())).exists():
+        return 0  # without a transaction: on SQLite one would hold up every writer
+    program = editions.in_force().program
+    with transaction.atomic():
+        heads = due(_key(clock.now()), limit, program)
+        _ring(heads, program, clock.now())
+    return len(heads)
+
+
+def sweep_edition(after: int, *, limit: int = BATCH) -> int:
+    """Bring up to `limit` subjects with numbers after `after` to the edition in force; answers the last number, 0 at
+    the end."""
+    program = editions.in_force().program
+    with transaction.atomic():
+        now = clock.now()
+        heads = behind(in_force(program.line, int(now.timestamp())), after, limit, program)
+        _ring(heads, program, now)
+    return max((head.id for head in heads), default=0)
+
+
+def next_wake() -> int | None:
+    """The epoch second of the company's clock at which the next alarm may ring; None where none is set."""
+    key = Head.objects.filter(wake__isnull=False).order_by("wake").values_list("wake", flat=True).first()
+    return None if key is None else (key + 1) // 2
+
+
+def _key(now: datetime) -> int:
+    """The last key that may ring: of this very second only period alarms, the others wait for its facts."""
+    return 2 * int(now.timestamp())
+
+
+def _ring(heads: list[Loaded], program: Program, now: datetime) -> None:
+    second = int(now.timestamp())
+    for head in heads:
+        head.fresh = ring(program, head.s, second)
+    save(heads, program, now=now)
+    tell(heads, actor=TIMEKEEPER, cause=None, now=now, real_now=timezone.now())
