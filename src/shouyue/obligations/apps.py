@@ -11,6 +11,7 @@ class ObligationsConfig(AppConfig):
     def ready(self) -> None:
         from shouyue.journal import reactor as journal
         from shouyue.obligations.reactor import begin
+        from shouyue.people.permissions import holds
 
         journal.install(begin)
-        guards.grant("calendar.view", guards.signed_in)
+        guards.grant("calendar.view", holds("calendar.view"))

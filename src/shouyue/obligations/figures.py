@@ -60,7 +60,8 @@ def figures() -> list[Figure]:
 @transaction.atomic
 def add_up(limit: int = AT_ONCE) -> int:
     """Add up to `limit` changes to the figures; answers how many."""
-    taken = list(TallyChange.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "changes")[:limit])
+    waiting = TallyChange.objects.select_for_update(skip_locked=True).order_by("pk")
+    taken = list(waiting.values_list("pk", "changes")[:limit])
     if not taken:
         return 0
     sums: Counter[Column] = Counter()

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
-
-from django.utils import timezone
 
 from shouyue.clock import queries as clock
 from shouyue.journal.logic import NewFact, Refused
@@ -33,7 +30,8 @@ class Session:
         subjects, heard = self._subjects(facts)
         self.heads = lock([*subjects, *self.losers], self.program, folded=heard | set(self.losers))
         latest = [head.recorded_at for head in self.heads.values() if head.recorded_at is not None]
-        self.now: datetime = max([clock.now(), *(at + TICK for at in latest)])
+        self.reading = clock.reading()
+        self.now: datetime = max([self.reading.company, *(at + TICK for at in latest)])
 
     def _subjects(self, facts: Sequence[NewFact]) -> tuple[list[str], set[str]]:
         """Whom to lock, and of these whose obligations are needed."""
@@ -64,7 +62,7 @@ class Session:
         for row in facts:
             fact = engine_fact(row, self.program, about.get(row.id, ()))
             if row.corrects is not None:
-                fact = _rooted(fact, self.roots[row.corrects])
+                fact = replace(fact, corrects=self.roots[row.corrects])
             names = {fact.subject, *fact.about, *(self.losers if fact.corrects else ())}
             for name in sorted(names & self.heads.keys()):
                 head = self.heads[name]
@@ -76,7 +74,7 @@ class Session:
                     touched[name] = head
         heads = list(touched.values())
         save(heads, self.program, now=self.now)
-        tell(heads, actor="system:reactor", cause=facts[0].cause, now=self.now, real_now=timezone.now())
+        tell(heads, actor="system:reactor", cause=facts[0].cause, now=self.now, real_now=self.reading.real)
         for head in heads:
             head.fresh, head.pending, head.known = [], frozenset(), True
 
@@ -120,11 +118,6 @@ def _corrected(facts: Sequence[NewFact]) -> tuple[dict[UUID, str], list[str]]:
 def _holders(row: Fact) -> set[str]:
     heard = Mention.objects.filter(fact_id=row.id, sequence__isnull=False).values_list("subject", flat=True)
     return {row.subject, *heard}
-
-
-def _rooted(fact: EngineFact, root: str) -> EngineFact:
-    """A correction, naming the first fact of its chain, whose place it takes."""
-    return replace(fact, corrects=root)
 
 
 def _abouts(facts: Sequence[Fact]) -> dict[UUID, tuple[str, ...]]:

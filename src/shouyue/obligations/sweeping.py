@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from shouyue.clock import queries as clock
+from shouyue.clock.logic import Reading
 from shouyue.obligations import editions
 from shouyue.obligations.models import Head
 from shouyue.obligations.store.loading import behind, due
@@ -30,7 +30,7 @@ def ring_due(*, limit: int = BATCH) -> int:
     program = editions.in_force().program
     with transaction.atomic():
         heads = due(_key(clock.now()), limit, program)
-        _ring(heads, program, clock.now())
+        _ring(heads, program, clock.reading())
     return len(heads)
 
 
@@ -39,9 +39,9 @@ def sweep_edition(after: int, *, limit: int = BATCH) -> int:
     the end."""
     program = editions.in_force().program
     with transaction.atomic():
-        now = clock.now()
-        heads = behind(in_force(program.line, int(now.timestamp())), after, limit, program)
-        _ring(heads, program, now)
+        reading = clock.reading()
+        heads = behind(in_force(program.line, int(reading.company.timestamp())), after, limit, program)
+        _ring(heads, program, reading)
     return max((head.id for head in heads), default=0)
 
 
@@ -56,9 +56,9 @@ def _key(now: datetime) -> int:
     return 2 * int(now.timestamp())
 
 
-def _ring(heads: list[Loaded], program: Program, now: datetime) -> None:
-    second = int(now.timestamp())
+def _ring(heads: list[Loaded], program: Program, reading: Reading) -> None:
+    second = int(reading.company.timestamp())
     for head in heads:
         head.fresh = ring(program, head.s, second)
-    save(heads, program, now=now)
-    tell(heads, actor=TIMEKEEPER, cause=None, now=now, real_now=timezone.now())
+    save(heads, program, now=reading.company)
+    tell(heads, actor=TIMEKEEPER, cause=None, now=reading.company, real_now=reading.real)

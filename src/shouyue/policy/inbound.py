@@ -21,6 +21,8 @@ WRITTEN = frozenset({Type.TEXT, Type.INSTANT, Type.DATE, Type.DURATION})  # as J
 LARGEST = 2**63 - 1
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
+ALONE = Text(zh="这条事实不关联其他对象。", en="A fact of this name is about nothing else.")
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -71,15 +73,15 @@ def _abouts(about: tuple[str, ...], event: EventType) -> list[Wrong]:
 def _of_kind(pointer: str, reference: str, kinds: tuple[str, ...]) -> list[Wrong]:
     if REFERENCE.fullmatch(reference) and kind_of(reference) in kinds:
         return []
+    if not kinds:
+        return [Wrong(pointer, "wrong-subject", ALONE)]
     forms = [f"{kind}:…" for kind in kinds]
-    zh = f"这里应写成 {' 或 '.join(forms)}，冒号后是编号（字母、数字、“.-_/”，最长 80 字）。" if forms else "这条事实不关联其他对象。"
-    en = f"Write {' or '.join(forms)} with an id of at most 80 letters, digits or .-_/ after the colon." if forms else ""
-    return [Wrong(pointer, "wrong-subject", Text(zh=zh, en=en or "A fact of this name is about nothing else."))]
+    zh = f"这里应写成 {' 或 '.join(forms)}，冒号后是编号（字母、数字、“.-_/”，最长 80 字）。"
+    en = f"Write {' or '.join(forms)} with an id of at most 80 letters, digits or .-_/ after the colon."
+    return [Wrong(pointer, "wrong-subject", Text(zh=zh, en=en))]
 
 
-def _values(
-    pointer: str, values: Mapping[str, Any], known: Mapping[str, Field]
-) -> tuple[dict[str, Any], list[Wrong]]:
+def _values(pointer: str, values: Mapping[str, Any], known: Mapping[str, Field]) -> tuple[dict[str, Any], list[Wrong]]:
     found: dict[str, Any] = {}
     wrong: list[Wrong] = []
     for key, value in values.items():

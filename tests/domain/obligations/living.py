@@ -1,8 +1,9 @@
 """A policy at work in the database: scenarios told fact by fact, and what the engine says of them in memory."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -12,12 +13,14 @@ from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact as Row
 from shouyue.journal.queries import abouts
 from shouyue.obligations import editions
+from shouyue.obligations.figures import Figure
 from shouyue.obligations.models import Head, Obligation
 from shouyue.obligations.store.facts import engine_fact
 from shouyue.obligations.store.loading import due
 from shouyue.obligations.store.saving import save
 from shouyue.obligations.store.telling import tell
 from shouyue.policy.engine import Fact, Program, Run, ring
+from shouyue.policy.engine.counting import Counted
 from shouyue.policy.load import load_shared
 
 COMPARED = (
@@ -107,3 +110,24 @@ def _seconds(key: str, value: Any) -> Any:
     if key in ("superseded_by", "linked", "continues"):
         return value or None
     return value
+
+
+class Summed(NamedTuple):
+    """A figure over all months and places."""
+
+    rule: str
+    counted: Counted
+    amount: int
+
+
+def summed(found: Iterable[Figure]) -> list[Summed]:
+    sums: Counter[tuple[str, Counted]] = Counter()
+    for figure in found:
+        sums[figure.rule, figure.counted] += figure.amount
+    return [Summed(rule, counted, amount) for (rule, counted), amount in sums.items() if amount]
+
+
+def counted_rows() -> dict[tuple[str, Counted], int]:
+    """The same, counted from the rows one by one."""
+    rows = Obligation.objects.exclude(counted=Counted.NOT).values_list("rule", "counted")
+    return dict(Counter((rule, Counted(counted)) for rule, counted in rows))

@@ -1,9 +1,11 @@
 """What is stored is what the engine says: the ten worked scenarios, told fact by fact, with the timekeeper at work."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from shouyue.journal.models import Fact as Row
 from shouyue.policy.engine import Program
 from shouyue.policy.play import read_scenario
 from tests.domain.obligations import living
@@ -21,7 +23,9 @@ def test_stored_is_what_the_engine_says(path: Path, beats: bool) -> None:
     scenario = read_scenario(path.read_text(encoding="utf-8").partition("\nexpect:\n")[0], path.name)
     program = Program(scenario.policies)
     living.in_force(program)
-    rows, known, before = [], {}, None
+    rows: list[Row] = []
+    known: dict[str, UUID] = {}
+    before: int | None = None
     for fact in scenario.facts:
         if fact.corrects and fact.corrects not in known:
             continue

@@ -1,5 +1,47 @@
 """Questions about promises: calendars, adopted editions, clocks, figures, coverage."""
 
+from shouyue.obligations.editions import InForce, NothingAdopted
+from shouyue.obligations.figures import Figure, figures
 from shouyue.obligations.queries.calendars import Named, Special, Year, calendars, year_of
+from shouyue.obligations.queries.clocks import (
+    Pulse,
+    behind_figure,
+    events,
+    explain,
+    in_force,
+    obligations,
+    of_subject,
+    open_clocks,
+    owners,
+    pulse,
+    running,
+    silences,
+    silent_by_clause,
+    why_not_opened,
+)
 
-__all__ = ["Named", "Special", "Year", "calendars", "year_of"]
+__all__ = [
+    "Figure",
+    "InForce",
+    "Named",
+    "NothingAdopted",
+    "Pulse",
+    "Special",
+    "Year",
+    "behind_figure",
+    "calendars",
+    "events",
+    "explain",
+    "figures",
+    "in_force",
+    "obligations",
+    "of_subject",
+    "open_clocks",
+    "owners",
+    "pulse",
+    "running",
+    "silences",
+    "silent_by_clause",
+    "why_not_opened",
+    "year_of",
+]

@@ -51,6 +51,19 @@ def behind(edition: int, after: int, limit: int, program: Program) -> list[Loade
     return found
 
 
+def loaded_whole(subject: str, program: Program) -> Loaded | None:
+    """A subject with all that it ever had, without a lock; to look at, never to be saved."""
+    row = Head.objects.filter(subject=subject).values_list(*HEAD).first()
+    if row is None:
+        return None
+    head = _loaded(row, program)
+    _take_obligations([head], program)
+    if head.s.recall is not None:
+        head.s.recall(head.s)
+        head.s.recall = None
+    return head
+
+
 def _locked(wanted: Sequence[str]) -> list[tuple[Any, ...]]:
     heads = Head.objects.filter(subject__in=wanted).order_by("subject").select_for_update()
     return list(heads.values_list(*HEAD))

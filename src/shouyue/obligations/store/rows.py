@@ -19,11 +19,10 @@ from shouyue.policy.values import Cadence, Ladder, Rule
 CHANGING = (
     *("id", "status", "governs", "due_at", "last_due", "met_at", "breached_at", "closed_at", "paused_seconds"),
     *("late_entry", "provisional", "reason", "superseded_by", "linked", "looser", "alarms", "person_id"),
-    *("month", "counted", "in_hand", "inner", "edition", "owner", "duty"),
+    *("month", "counted", "in_hand", "inner", "edition", "owner", "duty", "opened_at"),
 )
 FIXED = (
-    *("head_id", "subject", "rule", "clause", "document", "kind", "n", "opened_at", "continues"),
-    *("site", "region", "customer"),
+    *("head_id", "subject", "rule", "clause", "document", "kind", "n", "continues", "site", "region", "customer"),
 )
 LOADED = (
     *("id", "head_id", "rule", "edition", "n", "status", "governs", "opened_at", "due_at", "last_due", "met_at"),
@@ -93,7 +92,7 @@ def signature(head: Loaded, o: Obligation) -> tuple[Any, ...]:
         *(o.status, o.governs, o.due_at, o.last_due, o.met_at, o.breached_at, o.closed_at, o.paused_seconds),
         *(o.late_entry, o.provisional, o.reason, o.superseded_by, o.linked, o.looser, len(o.alarms), o.code),
         *(o.sent, o.skipped, o.schedule, o.wake, o.anchor, o.used, o.left, o.pauses, o.late_stop, o.shut),
-        *(o.stopped, o.got, o.wanted, o.continued, in_hand(head.s, o), person_of(head.s, owner_of(o.code))),
+        *(o.stopped, o.got, o.wanted, o.opened_at, o.continued, in_hand(head.s, o), person_of(head.s, owner_of(o.code))),
     )
 
 
@@ -102,9 +101,10 @@ def changing(head: Loaded, o: Obligation, id_: UUID, place: int) -> tuple[Any, .
     return (
         *(id_, o.status.value, o.governs, moment(o.due_at), moment(o.last_due), moment(o.met_at)),
         *(moment(o.breached_at), moment(o.closed_at), o.paused_seconds, o.late_entry, o.provisional, o.reason),
-        *(_uuid(o.superseded_by), _uuid(o.linked), o.looser, orjson.dumps([list(alarm) for alarm in o.alarms]).decode()),
+        *(_uuid(o.superseded_by), _uuid(o.linked), o.looser, _json([list(alarm) for alarm in o.alarms])),
         *(person_of(head.s, owner_of(o.code)), month(o, o.code.program.zone), int(counted(o)), in_hand(head.s, o)),
-        *(orjson.dumps(inner_of(o)).decode(), place, owner_of(o.code), getattr(o.code.rule, "duty", "")),
+        *(_json(inner_of(o)), place, owner_of(o.code), getattr(o.code.rule, "duty", "")),
+        moment(o.opened_at),
     )
 
 
@@ -113,7 +113,7 @@ def fixed(head: Loaded, o: Obligation) -> tuple[Any, ...]:
     rule = o.code.rule
     return (
         *(head.id, head.s.name, rule.id, rule.clause, rule.document, kind_of_rule(rule), o.n),
-        *(moment(o.opened_at), _uuid(o.continues), head.site, head.region, head.customer),
+        *(_uuid(o.continues), head.site, head.region, head.customer),
     )
 
 
@@ -151,6 +151,10 @@ def restore(head: Loaded, row: Mapping[str, Any], program: Program) -> Kept:
     )
     column = (row["rule"], row["month"], row["counted"], row["site"], row["region"]) if row["counted"] else None
     return Kept(o, row["id"], (), column)
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _uuid(text: str) -> UUID | None:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import F
 
 from shouyue.obligations.models import ClockEvent, Head, Obligation, Silence, TallyChange
 from shouyue.obligations.store import bulk
@@ -20,16 +19,15 @@ from shouyue.obligations.store.rows import (
     changing,
     column_of,
     fixed,
-    moment,
     signature,
 )
-from shouyue.policy.engine import ENGINE_VERSION, Obligation as Clock
-from shouyue.policy.engine import ClockEvent as Happened
-from shouyue.policy.engine import Program
-from shouyue.policy.engine.kept import in_hand, state_of
+from shouyue.policy.engine import ENGINE_VERSION, Program
+from shouyue.policy.engine import Obligation as Clock
+from shouyue.policy.engine.kept import state_of
 from shouyue.policy.engine.state import NEVER
 
 NOTE, WHY = 200, 300  # characters kept
+CLOSED = CHANGING.index("closed_at")
 
 HEADS = ("id", "sequence", "edition", "wake", "state", "recorded_at", "site", "region", "customer", "imported")
 EVENTS = ("obligation_id", "kind", "at", "note", "fact", "engine")
@@ -46,7 +44,9 @@ def save(heads: Sequence[Loaded], program: Program, *, now: datetime) -> None:
         for o in head.s.obligations:
             _put(head, o, places, new, changed, figures)
     bulk.update(Head, HEADS, [_head(head) for head in heads])
-    bulk.update(Obligation, CHANGING, changed)  # first: what ended makes room for what runs
+    # First what has ended: of a rule one runs on a subject, and the database holds us to it row by row.
+    bulk.update(Obligation, CHANGING, [row for row in changed if row[CLOSED] is not None])
+    bulk.update(Obligation, CHANGING, [row for row in changed if row[CLOSED] is None])
     bulk.insert(Obligation, (*CHANGING, *FIXED), new)
     bulk.insert(ClockEvent, EVENTS, [row for head in heads for row in _events(head)])
     _save_silence(heads, program, now)

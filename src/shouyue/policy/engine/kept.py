@@ -30,7 +30,9 @@ def state_of(s: Subject) -> dict[str, Any]:
     if s.facts:
         found["facts"] = plain(s.facts)
     if s.starts:
-        found["starts"] = {rule: fact.id for rule, fact in s.starts.items()}
+        found["starts"] = starts = {}
+        for rule, fact in s.starts.items():
+            starts.setdefault(fact.id, []).append(rule)
     if s.periods:
         found["periods"] = s.periods
     if s.any_paused:
@@ -49,8 +51,9 @@ def subject_of(name: str, state: Mapping[str, Any], program: Program) -> Subject
     mine = program.line[s.edition].program if program.line and s.edition >= 0 else program
     s.now, s.latest, s.mark = state["now"], state["latest"], state.get("mark", -NEVER)
     s.facts = restored(state.get("facts", {}), mine.facts_of(s.kind))
-    s.starts = {rule: Fact(fact, "", name, 0, 0) for rule, fact in state.get("starts", {}).items()}
-    s.periods = {rule: at for rule, at in state.get("periods", {}).items()}
+    for fact, rules in state.get("starts", {}).items():
+        s.starts.update(dict.fromkeys(rules, Fact(fact, "", name, 0, 0)))
+    s.periods = dict(state.get("periods", {}))
     s.cadences = {code.id: code for code in mine.cadences.get(s.kind, ()) if code.id in s.periods}
     s.approved = set(state.get("approved", ()))
     s.coverage = {(rule, fact): Silence(rule, name, fact, why) for rule, fact, why in state.get("coverage", ())}

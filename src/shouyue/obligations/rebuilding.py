@@ -1,0 +1,89 @@
+"""From the journal alone: a subject folded anew, and whether what is stored is what the journal gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shouyue.clock import queries as clock
+from shouyue.journal import queries as journal
+from shouyue.obligations import editions
+from shouyue.obligations.models import Head
+from shouyue.obligations.store.facts import engine_fact
+from shouyue.obligations.store.loading import loaded_whole
+from shouyue.policy.engine import Obligation as Clock
+from shouyue.policy.engine import Program, Subject, fold, ring
+
+COMPARED = (
+    *("status", "due_at", "last_due", "met_at", "breached_at", "closed_at", "paused_seconds", "governs", "late_entry"),
+    *("superseded_by", "provisional", "reason", "continues", "linked"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something of an obligation that is stored otherwise than the journal gives it."""
+
+    subject: str
+    obligation: str
+    rule: str
+    what: str
+    stored: Any
+    journal: Any
+
+
+def folded(subject: str, until: int) -> Subject:
+    """A subject folded from all its facts in the journal, its alarms rung up to the second `until`."""
+    program = editions.in_force().program
+    s = Subject(subject)
+    roots: dict[str, str] = {}
+    for heard in journal.history(subject):
+        fact = engine_fact(heard.fact, program, heard.about)
+        if fact.corrects:
+            roots[fact.id] = root = roots.get(fact.corrects, fact.corrects)
+            fact = replace(fact, corrects=root)
+        fold(program, s, fact)
+    ring(program, s, until)
+    return s
+
+
+def differences(subject: str, now: int) -> list[Difference]:
+    """What of a subject is stored otherwise than its facts give it, as of the second `now`."""
+    program = editions.in_force().program
+    fresh = {o.id: o for o in folded(subject, now).obligations}
+    stored = _stored(subject, now, program)
+    found: list[Difference] = []
+    for id_ in fresh.keys() | stored.keys():
+        found += _compared(subject, id_, stored.get(id_), fresh.get(id_))
+    return sorted(found, key=lambda each: (each.rule, each.obligation, each.what))
+
+
+def check(*, sample: int | None = None) -> Iterator[tuple[str, list[Difference]]]:
+    """Each subject (or `sample` of them, spread over all) with its differences; none is as it should be."""
+    now = int(clock.now().timestamp())
+    heads = Head.objects.order_by("id").values_list("subject", flat=True)
+    count = heads.count() if sample else 0
+    step = max(1, count // sample) if sample else 1
+    for place, subject in enumerate(heads.iterator(chunk_size=1000)):
+        if place % step == 0:
+            yield subject, differences(subject, now)
+
+
+def _stored(subject: str, now: int, program: Program) -> dict[str, Clock]:
+    """What is stored, with the alarms rung that the timekeeper has not come to yet."""
+    head = loaded_whole(subject, program)
+    if head is None:
+        return {}
+    ring(program, head.s, now)
+    return {o.id: o for o in head.s.obligations}
+
+
+def _compared(subject: str, id_: str, stored: Clock | None, fresh: Clock | None) -> list[Difference]:
+    there = stored or fresh
+    assert there is not None  # the id came from one of the two
+    if stored is None or fresh is None:
+        return [Difference(subject, id_, there.code.id, "there", stored is not None, fresh is not None)]
+    return [
+        Difference(subject, id_, there.code.id, name, getattr(stored, name), getattr(fresh, name))
+        for name in COMPARED
+        if getattr(stored, name) != getattr(fresh, name)
+    ]
