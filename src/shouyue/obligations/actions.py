@@ -12,12 +12,12 @@ from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.kit.ids import uuid7
 from shouyue.obligations import editions, tasks
+from shouyue.obligations.events import CalendarChanged, PolicyAdopted
 from shouyue.obligations.logic import Refused
 from shouyue.obligations.models import Adoption, Edition
 from shouyue.policy.engine.facts import APPROVED
 from shouyue.policy.load import CHINA, HOUSE, Shared, load_shared, pack_ids, read_pack, read_shared, shipped
 
-CHANGED = "calendar.changed"
 FIRST = datetime.fromisoformat("2000-01-01T00:00:00+08:00")  # what was there before the house: in force since ever
 
 
@@ -63,7 +63,7 @@ def adopt(
             en="An edition takes effect some seconds from now at the earliest. Choose a later time.",
         )
     edition = _edition(document, files, parameters or {}, interpretations or {}, actor=actor, at=at)
-    told = NewFact(CHANGED, f"calendar:{document}") if calendars else _adopted(document, revision=True)
+    told = CalendarChanged().fact("calendar:company") if calendars else _adopted(document, revision=True)
     adoption = _adoption(
         edition,
         effective_at=effective,
@@ -142,7 +142,7 @@ def _house() -> Shared:
 
 
 def _adopted(document: str, *, revision: bool = False) -> NewFact:
-    return NewFact("policy.adopted", f"document:{document}", facts={"in_force": True}, data={"revision": revision})
+    return PolicyAdopted(in_force=True, revision=revision).fact(f"document:{document}")
 
 
 def _adoption(

@@ -15,6 +15,7 @@ from shouyue.policy.engine import Program, Subject, kind_of
 from shouyue.policy.engine.kept import subject_of, take_in
 from shouyue.policy.engine.refold import place
 
+ORDER = ("opened_at", "rule", "n")  # as the engine has them
 HEAD = ("id", "subject", "sequence", "state", "recorded_at", "imported", "site", "region", "customer")
 
 
@@ -96,7 +97,7 @@ def _take_obligations(heads: Sequence[Loaded], program: Program) -> None:
     by_id = {head.id: head for head in heads}
     if not by_id:
         return
-    rows = Obligation.objects.filter(head_id__in=by_id, in_hand=True).order_by("opened_at", "id").values(*LOADED)
+    rows = Obligation.objects.filter(head_id__in=by_id, in_hand=True).order_by(*ORDER).values(*LOADED)
     found: dict[int, list[Kept]] = {}
     for row in rows:
         found.setdefault(row["head_id"], []).append(restore(by_id[row["head_id"]], row, program))
@@ -119,7 +120,7 @@ def _recall(head: Loaded, program: Program, s: Subject) -> None:
             place(s, engine_fact(heard.fact, program, heard.about))
     s.heard.extend(fresh)
     held = {each.id for each in head.kept.values()}
-    rows = Obligation.objects.filter(head_id=head.id, in_hand=False).order_by("opened_at", "id").values(*LOADED)
+    rows = Obligation.objects.filter(head_id=head.id, in_hand=False).order_by(*ORDER).values(*LOADED)
     ended = [restore(head, row, program) for row in rows if row["id"] not in held]
     for each in reversed(ended):
         s.by_rule.setdefault(each.o.code.id, []).insert(0, each.o)

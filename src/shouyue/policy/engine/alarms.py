@@ -135,12 +135,12 @@ def _earliest(s: Subject) -> int:
 
 
 def _ring(s: Subject, wake: int, now: int) -> None:
+    """Of several at the same second the order is that of opening, then of the rules: it hangs on nothing else."""
     s.wake = None
-    for o in s.running.values():
-        if o.wake == wake:
-            o.code.ring(s, o, now)
-            return
-    for rule, at in s.periods.items():
-        if at == wake:
-            s.cadences[rule].turn(s, wake // 2, now)
-            return
+    ringing = [o for o in s.running.values() if o.wake == wake]
+    if ringing:
+        first = ringing[0] if len(ringing) == 1 else min(ringing, key=lambda o: (o.opened_at, o.code.id))
+        first.code.ring(s, first, now)
+        return
+    turning = [rule for rule, at in s.periods.items() if at == wake]
+    s.cadences[min(turning)].turn(s, wake // 2, now)

@@ -35,8 +35,6 @@ def state_of(s: Subject) -> dict[str, Any]:
             starts.setdefault(fact.id, []).append(rule)
     if s.periods:
         found["periods"] = s.periods
-    if s.any_paused:
-        found["any_paused"] = sorted(s.any_paused)
     if s.approved:
         found["approved"] = sorted(s.approved)
     if s.coverage:
@@ -103,6 +101,7 @@ def take_in(s: Subject, found: Iterable[Obligation], program: Program) -> None:
         s.by_rule.setdefault(o.code.id, []).append(o)
         s.obligations.append(o)
         s.place(o)
+    s.any_paused = {o.code.id: o.code for o in s.running.values() if o.pauses & o.code.any_bits}
     mine = program.line[s.edition].program if program.line and s.edition >= 0 else program
     s.elders = any(o.code.program is not mine for o in s.running.values())
     s.regrouped, s.wake = False, None

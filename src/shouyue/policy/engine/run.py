@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shouyue.policy.engine.alarms import advance
+from shouyue.policy.engine.editions import meet
 from shouyue.policy.engine.facts import APPROVED, Fact, kind_of
 from shouyue.policy.engine.fold import fold
 from shouyue.policy.engine.gates import Answer, ask
@@ -72,6 +73,7 @@ class Run:
     def finish(self, until: int) -> None:
         """Ring all alarms up to and including this second."""
         for s in self.subjects.values():
+            meet(self.program, s, until)
             advance(s, until, through=True)
 
     def subject(self, name: str) -> Subject:
