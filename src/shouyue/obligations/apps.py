@@ -15,3 +15,4 @@ class ObligationsConfig(AppConfig):
 
         journal.install(begin)
         guards.grant("calendar.view", holds("calendar.view"))
+        guards.grant("obligations.read", holds("obligations.read"))

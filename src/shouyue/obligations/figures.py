@@ -32,10 +32,12 @@ class Figure:
 
 # One statement sees one moment: what is added up between two would be counted twice, or not at all.
 READ = """
-    SELECT rule, month, counted, site, region, sum(amount) AS amount FROM (
+    SELECT rule, month, counted, {place} sum(amount) AS amount FROM (
         SELECT rule, month, counted, site, region, amount FROM obligations_tally
         UNION ALL {waiting}
-    ) AS all_figures GROUP BY rule, month, counted, site, region HAVING sum(amount) <> 0
+    ) AS all_figures
+    WHERE month >= %s AND month <= %s {within}
+    GROUP BY rule, month, counted {also} HAVING sum(amount) <> 0
 """
 WAITING = {
     "postgresql": """SELECT part->>0, part->>1, (part->>2)::smallint, part->>3, part->>4, (part->>5)::bigint
@@ -46,10 +48,45 @@ WAITING = {
 }
 
 
-def figures() -> list[Figure]:
-    """Every figure, as of one moment. One query."""
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where figures are asked for: at these sites or in these regions; None for the whole company."""
+
+    sites: frozenset[str] | None = None
+    regions: frozenset[str] | None = None
+
+    def sql(self) -> tuple[str, list[str]]:
+        """The condition, with its values."""
+        if self.sites is None and self.regions is None:
+            return "", []
+        sites, regions = sorted(self.sites or ()), sorted(self.regions or ())
+        parts = [
+            f"{column} IN ({', '.join(['%s'] * len(names))})"
+            for column, names in (("site", sites), ("region", regions))
+            if names
+        ]
+        return f"AND ({' OR '.join(parts) or '1 = 0'})", [*sites, *regions]
+
+
+EVERYWHERE = Within()
+
+
+def figures(
+    since: str = "", until: str = "9999-12", within: Within = EVERYWHERE, *, by_place: bool = False
+) -> list[Figure]:
+    """The figures of the months from `since` to `until` (2026-03), as of one moment. One query.
+
+    :param by_place: one for each site and region, instead of their sum
+    """
+    condition, places = within.sql()
+    sql = READ.format(
+        waiting=WAITING[connection.vendor],
+        place="site, region," if by_place else "'' AS site, '' AS region,",
+        within=condition,
+        also=", site, region" if by_place else "",
+    )
     with connection.cursor() as cursor:
-        cursor.execute(READ.format(waiting=WAITING[connection.vendor]))
+        cursor.execute(sql, [since, until, *places])
         rows = cursor.fetchall()
     return [
         Figure(rule, month, Counted(place), site, region, int(amount))

@@ -1,8 +1,8 @@
-"""What happens to a judgement: asked for, done, or found impossible."""
+"""What happens to a judgement: asked for, done, or found impossible; and to the workbooks of its rows."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,11 +10,13 @@ from django.db import transaction
 from shouyue.kit.ids import uuid7
 from shouyue.kit.text import Text
 from shouyue.performance import results
-from shouyue.performance.models import Judgement
+from shouyue.performance.models import Judgement, Workbook
 from shouyue.policy.load import read_policy
 
 if TYPE_CHECKING:
     from shouyue.files.models import StoredFile
+
+WORKBOOK_LIVES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,42 @@ def refuse(judgement: Judgement, why: Text, *, at: datetime) -> None:
     """It cannot be judged, and why."""
     judgement.problem, judgement.figures, judgement.finished_at = {"zh": why.zh, "en": why.en}, None, at
     judgement.save(update_fields=["figures", "problem", "finished_at"])
+
+
+def ask_workbook(
+    judgement: Judgement, *, asked: Mapping[str, str], second: bool, language: str, actor: str, at: datetime
+) -> Workbook:
+    """Ask for the rows of a finished judgement as a workbook: the row and its job commit together.
+
+    `asked` are the filters of the page (queries.understood), `second` says whether the second policy's rows are meant.
+    """
+    from shouyue.performance.tasks import write_workbook
+
+    with transaction.atomic():
+        workbook = Workbook.objects.create(
+            key=uuid7(at),
+            judgement=judgement,
+            asked=dict(asked),
+            second=second,
+            language=language,
+            requested_by=actor,
+            requested_at=at,
+        )
+        workbook.job_id = int(write_workbook.enqueue(workbook.pk).id)
+        workbook.save(update_fields=["job"])
+    return workbook
+
+
+def finish_workbook(workbook: Workbook, rows: int, *, at: datetime) -> None:
+    """The file is written. Doing it twice changes nothing but the time."""
+    workbook.rows, workbook.finished_at = rows, at
+    workbook.save(update_fields=["rows", "finished_at"])
+
+
+def prune_workbooks(*, at: datetime) -> int:
+    """Delete workbooks that were asked for more than a day ago, finished or not; answers how many."""
+    old = list(Workbook.objects.filter(requested_at__lt=at - WORKBOOK_LIVES))
+    for workbook in old:
+        results.workbook_file(workbook).unlink(missing_ok=True)
+        workbook.delete()
+    return len(old)

@@ -4,13 +4,18 @@ from django.apps import AppConfig
 
 from shouyue.access import guards
 
+OWN = ("judge.view", "judge.run", "compliance.view", "coverage.view", "obligation.view", "obligation.mine")
+
 
 class PerformanceConfig(AppConfig):
     name = "shouyue.performance"
 
     def ready(self) -> None:
         from shouyue.files import permissions
+        from shouyue.jobs import schedules
+        from shouyue.people.permissions import holds
 
-        guards.grant("judge.view", guards.signed_in)
-        guards.grant("judge.run", guards.signed_in)
-        permissions.register("history", guards.signed_in)
+        for permission in OWN:
+            guards.grant(permission, holds(permission))
+        permissions.register("history", holds("judge.view"))
+        schedules.daily("performance.prune_workbooks", "shouyue.performance.tasks.prune_workbooks", at="03:40")

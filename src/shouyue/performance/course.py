@@ -80,6 +80,8 @@ def _late(found: Explained, zone: ZoneInfo) -> Verdict:
         text = gettext("It was due %(due)s and done %(done)s: %(worked)s of working time too late.") % parts
     elif o.closed_at is not None:
         text = gettext("It was due %(due)s, not done, and closed %(end)s.") % parts
+    elif found.live:
+        text = gettext("It was due %(due)s and is still owed.") % parts
     else:
         text = gettext("It was due %(due)s and not done when the history ends, %(end)s.") % parts
     return Verdict(gettext("Late by %s") % parts["late"], text, "bad", "alarm")

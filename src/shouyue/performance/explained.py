@@ -28,6 +28,7 @@ class Explained:
     facts: list[Told]
     others: list[Obligation]
     until: int
+    live: bool = False  # whether time goes on after `until`
 
     @property
     def stop(self) -> int:

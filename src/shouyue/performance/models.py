@@ -34,3 +34,28 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Workbook(models.Model):
+    """An Excel workbook of the rows behind a figure, written in the background for the one who asked."""
+
+    key = models.UUIDField(unique=True, editable=False)  # public reference; UUIDv7
+    judgement = models.ForeignKey(Judgement, models.CASCADE)
+    asked = models.JSONField()  # the filters of the page, see queries.FILTERS
+    second = models.BooleanField()  # by the second policy
+    language = models.CharField(max_length=10)
+    requested_by = models.CharField(max_length=64)
+    requested_at = models.DateTimeField(db_index=True)
+    job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True)
+    finished_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="workbook_counted_when_done", condition=Q(finished_at__isnull=True) ^ Q(rows__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.judgement_id} {self.key}"

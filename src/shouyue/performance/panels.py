@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from shouyue.kit.text import Text
 from shouyue.performance import queries
 from shouyue.performance.models import Judgement
-from shouyue.performance.phrases import CHANGES, COUNTED
+from shouyue.performance.phrases import CHANGES, COUNTED, KINDS, STATUSES
 from shouyue.performance.queries import Opened, Total
 from shouyue.policy.judge import Comparison, Verdicts, ladders
 from shouyue.policy.judge import lateness as steps_of_lateness
@@ -19,6 +19,8 @@ from shouyue.policy.judge.figures import By
 from shouyue.policy.phrasing import subject_words
 from shouyue.ui.charts import Chart, Series, Tone
 from shouyue.ui.templatetags.ui import duration
+
+__all__ = ["KINDS", "STATUSES"]
 
 WORST = 10  # persons on a chart
 

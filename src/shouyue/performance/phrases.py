@@ -4,9 +4,46 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.policy.engine import State
+from shouyue.policy.values import ClauseKind, Status
 from shouyue.ui.elements import Tone
 
 Word = tuple[Promise, Tone]
+
+# How figures are kept: the columns of the compliance page.
+COLUMNS: dict[str, Word] = {
+    "kept": (_("kept"), "good"),
+    "entered_late": (_("entered late"), "warn"),
+    "late": (_("late"), "bad"),
+    "open": (_("open"), "info"),
+    "climbed": (_("escalated"), "violet"),
+}
+
+KINDS = {
+    ClauseKind.DEADLINE: _("deadline"),
+    ClauseKind.CADENCE: _("cadence"),
+    ClauseKind.GATE: _("gate"),
+    ClauseKind.CLASS: _("class"),
+    ClauseKind.TARGET: _("target"),
+    ClauseKind.FLOW: _("flow"),
+    ClauseKind.RECORD: _("record"),
+    ClauseKind.ACCESS: _("access"),
+    ClauseKind.APPROVAL: _("approval"),
+    ClauseKind.WORDING: _("wording"),
+    ClauseKind.REMEDY: _("remedy"),
+    ClauseKind.STATEMENT: _("statement"),
+}
+
+# How far a clause runs, furthest first: its name, its tone, and what that means.
+STATUSES: dict[Status, tuple[Promise, Tone, Promise]] = {
+    Status.LIVE: (
+        _("live"),
+        "good",
+        _("Works on screen and through the API; its figures stand on the compliance page."),
+    ),
+    Status.COMPUTED: (_("computed"), "info", _("Its rules run when a history or a scenario is judged.")),
+    Status.STATEMENT: (_("to be published"), "muted", _("Binding text with nothing to compute.")),
+    Status.NOT_YET: (_("not yet"), "warn", _("Nothing of it runs; what is missing stands with it.")),
+}
 
 COUNTED: dict[str, Word] = {
     "kept": (_("kept"), "good"),
@@ -30,6 +67,7 @@ REASONS = {
     "replaced": _("replaced by a rule of the contract"),
     "restarted": _("restarted: a later clock took over"),
     "corrected": _("corrected: what opened it was put right"),
+    "new_edition": _("let go by a new edition of the policy"),
 }
 
 # What happened to a clock: its name, icon and tone.

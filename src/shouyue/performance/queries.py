@@ -12,7 +12,7 @@ import polars as pl
 
 from shouyue.kit.text import Text
 from shouyue.performance import results
-from shouyue.performance.models import Judgement
+from shouyue.performance.models import Judgement, Workbook
 from shouyue.policy.judge import Comparison, Counted, Verdicts, compare
 from shouyue.policy.judge import totals as sums
 from shouyue.policy.judge.comparison import CHANGES
@@ -34,6 +34,11 @@ MEANT = {
 def by_key(key: UUID) -> Judgement | None:
     """The judgement of that public reference."""
     return Judgement.objects.select_related("job", "history").filter(key=key).first()
+
+
+def workbook(key: UUID, owner: str) -> Workbook | None:
+    """The workbook of that public reference, for the one who asked for it (`account:1`) and nobody else."""
+    return Workbook.objects.select_related("judgement").filter(key=key, requested_by=owner).first()
 
 
 def recent(limit: int = 50) -> list[Judgement]:

@@ -17,7 +17,7 @@ from shouyue.policy.load import load_pack, read_policy
 from shouyue.policy.values import Policy
 
 if TYPE_CHECKING:
-    from shouyue.performance.models import Judgement
+    from shouyue.performance.models import Judgement, Workbook
 
 Report = Callable[[int, int, str], None]
 SAMPLE = Path(judge_room.__file__).parent / "sample"
@@ -27,6 +27,11 @@ MAPPING_FILE, DRAFT_FILE = "mapping.yaml", "draft.yaml"
 def folder(judgement: "Judgement") -> Path:
     """Where the files of a judgement lie."""
     return Path(settings.MEDIA_ROOT) / "judgements" / str(judgement.key)
+
+
+def workbook_file(workbook: "Workbook") -> Path:
+    """Where a workbook lies once it is written."""
+    return Path(settings.MEDIA_ROOT) / "workbooks" / f"{workbook.key}.xlsx"
 
 
 def policies(chosen: Mapping[str, Any]) -> list[Policy]:

@@ -1,11 +1,12 @@
-"""Judging in the background."""
+"""Judging in the background; it ends in company time, as it was asked for in company time."""
 
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from shouyue.clock.queries import now
 from shouyue.jobs.tasks import job, report
 from shouyue.kit.text import Text
-from shouyue.performance import actions, results
-from shouyue.performance.models import Judgement
+from shouyue.performance import actions, results, workbooks
+from shouyue.performance.models import Judgement, Workbook
 from shouyue.policy.judge import HistoryError
 from shouyue.policy.source import PolicyError
 
@@ -17,11 +18,25 @@ def judge_history(judgement_id: int) -> None:
     try:
         figures = results.produce(judgement, report)
     except HistoryError as error:
-        actions.refuse(judgement, error.text, at=timezone.now())
+        actions.refuse(judgement, error.text, at=now())
     except PolicyError as error:
-        actions.refuse(judgement, _first(error), at=timezone.now())
+        actions.refuse(judgement, _first(error), at=now())
     else:
-        actions.finish(judgement, figures, at=timezone.now())
+        actions.finish(judgement, figures, at=now())
+
+
+@job(atomic=False, label=_("Write a workbook of verdicts"))
+def write_workbook(workbook_id: int) -> None:
+    """Write a workbook that somebody asked for. Run again it writes the same file anew."""
+    workbook = Workbook.objects.select_related("judgement").get(pk=workbook_id)
+    rows = workbooks.write(workbook, report)
+    actions.finish_workbook(workbook, rows, at=now())
+
+
+@job(atomic=False, label=_("Delete old workbooks"))
+def prune_workbooks() -> int:
+    """Delete the workbooks of days gone by."""
+    return actions.prune_workbooks(at=now())
 
 
 def _first(error: PolicyError) -> Text:

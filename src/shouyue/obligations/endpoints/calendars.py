@@ -9,8 +9,8 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from shouyue.api.paging import whole
-from shouyue.api.problems import INVALID, Flaw, Problem
-from shouyue.api.routing import ApiRouter
+from shouyue.api.problems import Flaw, Problem, declare
+from shouyue.api.routing import ApiRouter, answers
 from shouyue.api.schemas import Instant, list_of
 from shouyue.api.security import scope
 from shouyue.api.texts import _
@@ -23,6 +23,12 @@ from shouyue.policy.phrasing import calendar_words, time_words
 
 router = ApiRouter(tags=["calendars"])
 SCOPE = "calendar.view"
+NO_DUE_TIME = declare(
+    "no-due-time",
+    422,
+    _("There is no due time for this question"),
+    _("The time limit cannot be read or hangs on a fact, or the start lies where working time is not known."),
+)
 FIRST, LAST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -77,6 +83,7 @@ def calendars(request: HttpRequest) -> Any:
     summary=_("Ask when something is due"),
     description=_("What a time limit comes to in a calendar, with its holidays and make-up days."),
 )
+@answers(NO_DUE_TIME)
 @scope(SCOPE)
 def due(request: HttpRequest, name: str, question: Query[Question]) -> Any:
     chosen = next((one for one in queries.calendars() if one.name == name), None)
@@ -111,7 +118,7 @@ def _calendar(one: Named) -> dict[str, Any]:
 
 
 def _wrong(parameter: str, detail: str) -> Problem:
-    return Problem(INVALID, flaws=[Flaw(detail, parameter=parameter)])
+    return Problem(NO_DUE_TIME, flaws=[Flaw(detail, parameter=parameter)])
 
 
 def _instant(second: int) -> datetime:

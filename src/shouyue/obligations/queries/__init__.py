@@ -1,10 +1,12 @@
 """Questions about promises: calendars, adopted editions, clocks, figures, coverage."""
 
 from shouyue.obligations.editions import InForce, NothingAdopted
-from shouyue.obligations.figures import Figure, figures
+from shouyue.obligations.figures import EVERYWHERE, Figure, Within, figures
 from shouyue.obligations.queries.calendars import Named, Special, Year, calendars, year_of
 from shouyue.obligations.queries.clocks import (
+    Owing,
     Pulse,
+    Whole,
     behind_figure,
     events,
     explain,
@@ -21,12 +23,16 @@ from shouyue.obligations.queries.clocks import (
 )
 
 __all__ = [
+    "EVERYWHERE",
     "Figure",
     "InForce",
     "Named",
     "NothingAdopted",
+    "Owing",
     "Pulse",
     "Special",
+    "Whole",
+    "Within",
     "Year",
     "behind_figure",
     "calendars",

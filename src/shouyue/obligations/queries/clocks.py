@@ -1,5 +1,6 @@
 """Questions about obligations, each with a bounded number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from shouyue.journal import queries as journal
 from shouyue.obligations import editions
 from shouyue.obligations.figures import figures
 from shouyue.obligations.models import ClockEvent, Obligation, Silence
@@ -78,16 +80,29 @@ def events(obligation: UUID) -> list[ClockEvent]:
     return list(ClockEvent.objects.filter(obligation_id=obligation).order_by("at", "id"))
 
 
-def explain(obligation: UUID, at: datetime) -> Explanation | None:
-    """Everything behind an obligation, as of `at`; the subject is folded anew from the journal. None where there is
-    none of that id."""
-    row = Obligation.objects.filter(id=obligation).first()
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An obligation with everything behind it; `actors` says of each fact of the subject who told it."""
+
+    row: Obligation
+    explanation: Explanation
+    subject: Subject
+    actors: Mapping[str, str]
+
+
+def explain(obligation: UUID, at: datetime) -> Whole | None:
+    """Everything behind an obligation, as of `at`: its subject is folded anew from the journal. None where there is
+    none of that id, or where the journal does not give it."""
+    row = Obligation.objects.select_related("person").filter(id=obligation).first()
     if row is None:
         return None
     second = int(at.timestamp())
     s = folded(row.subject, second)
     found = next((o for o in s.obligations if o.id == str(obligation)), None)
-    return None if found is None else explain_clock(found.code.program, s, found, second)
+    if found is None:
+        return None
+    actors = {str(heard.fact.id): heard.fact.actor for heard in journal.history(row.subject)}
+    return Whole(row, explain_clock(found.code.program, s, found, second), s, actors)
 
 
 def why_not_opened(subject: str, rule: str, at: datetime) -> NotOpened:

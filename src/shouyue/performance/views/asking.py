@@ -1,4 +1,4 @@
-"""Ask for a history to be judged, and wait."""
+"""Ask for a history to be judged, and wait. When it was asked is company time, like everything a page dates."""
 
 from typing import Any
 from uuid import UUID
@@ -6,11 +6,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouyue.access.guards import guarded
+from shouyue.clock.queries import now
 from shouyue.files import actions as files
 from shouyue.files.logic import Media, Refused
 from shouyue.jobs import queries as jobs
@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: JudgeForm) -> Judgement | None:
     """Store the upload and ask; None where the file is refused, with its reason at the field."""
-    at, actor = timezone.now(), f"account:{request.user.pk}"
+    at, actor = now(), f"account:{request.user.pk}"
     try:
         upload = form.cleaned_data["history"]
         stored = files.store(upload, purpose="history", allowed=HISTORIES, actor=actor, at=at)
@@ -79,7 +79,7 @@ def sample(request: HttpRequest) -> HttpResponse:
         name=gettext("Sample: a logistics service desk"),
         language=panels.language(),
         actor=f"account:{request.user.pk}",
-        at=timezone.now(),
+        at=now(),
     )
     return redirect("performance:judgement", found.key)
 

@@ -11,8 +11,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
-from shouyue.paper import excel
-from shouyue.paper.sheets import Sheet
 from shouyue.performance import course, explained, listing, panels, phrases, queries, results
 from shouyue.performance.forms import said
 from shouyue.performance.models import Judgement
@@ -84,21 +82,6 @@ def rows(request: HttpRequest, key: UUID) -> HttpResponse:
             "reset": f"{request.path}?against=1" if opened.second else request.path,
         },
     )
-
-
-@guarded("judge.view")
-@require_GET
-def rows_excel(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The rows behind a figure as an Excel workbook."""
-    opened = _opened(key, request)
-    frame = queries.filtered(opened, queries.understood(request.GET.dict()))
-    sheet = Sheet(gettext("Verdicts"), listing.columns(), listing.cells(opened, frame))
-    response = HttpResponse(
-        excel.workbook([sheet], zone=opened.zone),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = 'attachment; filename="verdicts.xlsx"'
-    return response
 
 
 @guarded("judge.view")
