@@ -61,7 +61,6 @@ class Head(models.Model):
     wake = models.BigIntegerField(null=True)  # key of the next alarm, see policy/engine/alarms.py
     state = models.TextField(default="")  # JSON of policy/engine/kept.py
     recorded_at = models.DateTimeField(null=True)  # of its latest fact
-    imported = models.BooleanField(default=False)  # whether its facts are history that was brought in
     site = models.CharField(max_length=40, default="")
     region = models.CharField(max_length=40, default="")
     customer = models.CharField(max_length=60, default="")
@@ -139,6 +138,19 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject}"
+
+
+class Import(models.Model):
+    """A history that was brought in, and when that really was; its facts have the source `import:<id>`."""
+
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    facts = models.PositiveIntegerField()
+    subjects = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ClockEvent(models.Model):

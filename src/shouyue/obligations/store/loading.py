@@ -16,7 +16,7 @@ from shouyue.policy.engine.kept import subject_of, take_in
 from shouyue.policy.engine.refold import place
 
 ORDER = ("opened_at", "rule", "n")  # as the engine has them
-HEAD = ("id", "subject", "sequence", "state", "recorded_at", "imported", "site", "region", "customer")
+HEAD = ("id", "subject", "sequence", "state", "recorded_at", "site", "region", "customer")
 
 
 def lock(subjects: Sequence[str], program: Program, *, folded: Iterable[str] | None = None) -> dict[str, Loaded]:
@@ -72,21 +72,21 @@ def _locked(wanted: Sequence[str]) -> list[tuple[Any, ...]]:
 
 def _made(missing: Sequence[str]) -> list[tuple[Any, ...]]:
     """Heads for subjects that nobody knew; where another transaction was quicker we wait for it."""
-    values = ", ".join(["(%s, %s, 0, -1, '', %s, '', '', '')"] * len(missing))
-    columns = "subject, kind, sequence, edition, state, imported, site, region, customer"
+    values = ", ".join(["(%s, %s, 0, -1, '', '', '', '')"] * len(missing))
+    columns = "subject, kind, sequence, edition, state, site, region, customer"
     sql = f"INSERT INTO obligations_head ({columns}) VALUES {values} ON CONFLICT DO NOTHING RETURNING id, subject"
-    parameters = [part for name in missing for part in (name, kind_of(name), False)]
+    parameters = [part for name in missing for part in (name, kind_of(name))]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        made = [(number, name, 0, "", None, False, "", "", "") for number, name in cursor.fetchall()]
+        made = [(number, name, 0, "", None, "", "", "") for number, name in cursor.fetchall()]
     known = {row[1] for row in made}
     return made + _locked([name for name in missing if name not in known]) if len(made) < len(missing) else made
 
 
 def _loaded(row: tuple[Any, ...], program: Program) -> Loaded:
-    id_, name, sequence, state, recorded_at, imported, site, region, customer = row
+    id_, name, sequence, state, recorded_at, site, region, customer = row
     s = subject_of(name, orjson.loads(state), program) if state else Subject(name)
-    head = Loaded(id_, s, sequence, bool(state), recorded_at, imported, site, region, customer)
+    head = Loaded(id_, s, sequence, bool(state), recorded_at, site, region, customer)
     head.silent = frozenset(s.coverage)
     if state:
         s.recall = partial(_recall, head, program)

@@ -53,7 +53,6 @@ class Loaded:
     sequence: int = 0
     known: bool = False  # whether anything was folded into it before
     recorded_at: datetime | None = None
-    imported: bool = False
     site: str = ""
     region: str = ""
     customer: str = ""

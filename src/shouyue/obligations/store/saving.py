@@ -29,7 +29,7 @@ from shouyue.policy.engine.state import NEVER
 NOTE, WHY = 200, 300  # characters kept
 CLOSED = CHANGING.index("closed_at")
 
-HEADS = ("id", "sequence", "edition", "wake", "state", "recorded_at", "site", "region", "customer", "imported")
+HEADS = ("id", "sequence", "edition", "wake", "state", "recorded_at", "site", "region", "customer")
 EVENTS = ("obligation_id", "kind", "at", "note", "fact", "engine")
 SILENCES = ("head_id", "subject", "rule", "clause", "fact", "why", "site", "region", "since")
 
@@ -87,7 +87,7 @@ def _head(head: Loaded) -> tuple[Any, ...]:
     wake = min((*(o.wake for o in s.running.values()), *s.periods.values()), default=NEVER)
     return (
         *(head.id, head.sequence, s.edition, None if wake >= NEVER else wake, orjson.dumps(state_of(s)).decode()),
-        *(head.recorded_at, head.site, head.region, head.customer, head.imported),
+        *(head.recorded_at, head.site, head.region, head.customer),
     )
 
 

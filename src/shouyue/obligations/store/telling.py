@@ -32,8 +32,6 @@ def tell(heads: Sequence[Loaded], *, actor: str, cause: UUID | None, now: dateti
     mentions: list[tuple[Any, ...]] = []
     deliveries: list[tuple[Any, ...]] = []
     for head in heads:
-        if head.imported:
-            continue
         for o, event in head.fresh:
             if event.kind not in TOLD:
                 continue

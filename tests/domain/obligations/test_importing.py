@@ -1,0 +1,70 @@
+"""A history brought in is what the engine makes of it, and wakes nobody."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from hypothesis import Phase, given, settings
+
+from shouyue.journal.models import Fact as Row
+from shouyue.obligations import sweeping
+from shouyue.obligations.importing import Brought, bring_in
+from shouyue.obligations.logic import Refused
+from shouyue.obligations.models import ClockEvent, Head, Obligation
+from shouyue.obligations.queries import figures
+from shouyue.obligations.rebuilding import differences
+from shouyue.policy.engine import Fact
+from tests.domain.obligations import living
+from tests.unit.policy.engine.histories import DAY_ONE, histories, program
+
+END = DAY_ONE + 30 * 86_400
+EXAMPLES = settings().max_examples // 3
+
+
+def brought(facts: list[Fact]) -> None:
+    living.in_force(program())
+    found = [Brought(fact, "person:1") for fact in facts]
+    bring_in(found, name="old desk", actor="person:1", at=datetime.fromtimestamp(END, UTC))
+
+
+@pytest.mark.django_db
+@settings(max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(facts=histories())
+def test_what_was_brought_in_is_what_the_engine_makes_of_it(facts: list[Fact]) -> None:
+    with transaction.atomic():
+        brought(facts)
+        rows = list(Row.objects.order_by("recorded_at", "sequence"))
+        known = [{**each, "alarms": []} for each in living.computed(living.in_memory(program(), rows, END))]
+        assert living.stored() == known
+        assert [one for head in Head.objects.all() for one in differences(head.subject, END + 1)] == []
+        assert {(each.rule, each.counted): each.amount for each in living.summed(figures())} == {
+            key: amount for key, amount in living.counted_rows().items()
+        }
+        assert not ClockEvent.objects.filter(kind__in=["warned", "escalated"]).exists()
+        assert not Row.objects.filter(name__startswith="obligation.").exists()
+        transaction.set_rollback(True)
+
+
+RECEIVED = Fact("a", "case.received", "case:1", DAY_ONE, DAY_ONE)
+
+
+@pytest.mark.django_db
+def test_a_subject_with_facts_is_refused_and_nothing_is_kept() -> None:
+    brought([RECEIVED])
+    with pytest.raises(Refused, match="1 subjects have facts already"):
+        brought([RECEIVED, Fact("b", "case.received", "case:2", DAY_ONE, DAY_ONE)])
+    assert list(Head.objects.values_list("subject", flat=True)) == ["case:1"]
+
+
+@pytest.mark.django_db
+def test_a_name_that_the_catalogue_lacks_is_refused() -> None:
+    with pytest.raises(Refused, match="no fact 'case.unheard'"):
+        brought([Fact("a", "case.unheard", "case:1", DAY_ONE, DAY_ONE)])
+
+
+@pytest.mark.django_db
+def test_what_still_runs_runs_on() -> None:
+    brought([Fact("a", "case.received", "case:1", END - 60, END - 60)])
+    open_ = Obligation.objects.filter(rule="D/amount").get()
+    assert (open_.status, Head.objects.get().wake is not None) == ("open", True)
+    assert sweeping.next_wake() is not None
