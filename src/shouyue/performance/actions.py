@@ -9,6 +9,7 @@ from django.db import transaction
 
 from shouyue.kit.ids import uuid7
 from shouyue.kit.text import Text
+from shouyue.obligations import actions as promises
 from shouyue.performance import results
 from shouyue.performance.models import Judgement, Workbook
 from shouyue.policy.load import read_policy
@@ -86,6 +87,31 @@ def refuse(judgement: Judgement, why: Text, *, at: datetime) -> None:
     """It cannot be judged, and why."""
     judgement.problem, judgement.figures, judgement.finished_at = {"zh": why.zh, "en": why.en}, None, at
     judgement.save(update_fields=["figures", "problem", "finished_at"])
+
+
+def ask_to_keep(judgement: Judgement, *, actor: str) -> bool:
+    """Have a judged history put into the journal. False when somebody has asked before and it was not refused."""
+    from shouyue.performance.tasks import keep_history
+
+    with transaction.atomic():
+        found = Judgement.objects.select_for_update().get(pk=judgement.pk)
+        refused = found.kept is not None and "en" in found.kept
+        if found.figures is None or (found.keep_job_id is not None and not refused):
+            return False
+        found.kept, found.keep_job_id = None, int(keep_history.enqueue(found.pk, actor).id)
+        found.save(update_fields=["kept", "keep_job"])
+    return True
+
+
+def keep(judgement: Judgement, *, actor: str, at: datetime) -> None:
+    """Put a judged history into the journal, all of it or nothing; why it could not be is kept with the judgement."""
+    history = results.history_of(judgement)
+    try:
+        brought = promises.bring_in(results.brought(history), name=judgement.name, actor=actor, at=at)
+        judgement.kept = {"facts": brought.facts, "subjects": brought.subjects}
+    except promises.Refused as refused:
+        judgement.kept = {"zh": refused.text.zh, "en": refused.text.en}
+    judgement.save(update_fields=["kept"])
 
 
 def ask_workbook(

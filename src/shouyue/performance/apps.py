@@ -4,7 +4,10 @@ from django.apps import AppConfig
 
 from shouyue.access import guards
 
-OWN = ("judge.view", "judge.run", "compliance.view", "coverage.view", "obligation.view", "obligation.mine")
+OWN = (
+    *("judge.view", "judge.run", "judge.keep"),
+    *("compliance.view", "coverage.view", "obligation.view", "obligation.mine"),
+)
 
 
 class PerformanceConfig(AppConfig):

@@ -66,6 +66,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--rejects", type=Path, metavar="rejects.csv", help="where refused rows go (default: FILE.rejects.csv)"
     )
+    parser.add_argument(
+        "--keep", metavar="NAME", help="put the history into the journal under this name, for the compliance page"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="everything as JSON, each obligation included")
     form.add_argument("--table", action="store_true", help="tables for people (the default)")
@@ -92,7 +95,20 @@ def _judge(options: argparse.Namespace) -> int:
     )
     progress.end()
     _write(options, found, compare(found, other) if other is not None else None, rejects)
-    return OK
+    return _put_into_journal(history, options.keep) if options.keep else OK
+
+
+def _put_into_journal(history: History, name: str) -> int:
+    """The one part of the command that needs the database."""
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouyue.config.settings")
+    django.setup()
+    from shouyue.performance.keeping import keep_from_command_line
+
+    return keep_from_command_line(history, name)
 
 
 def _write(options: argparse.Namespace, found: Verdicts, compared: Comparison | None, rejects: Rejects) -> None:

@@ -21,6 +21,10 @@ class Judgement(models.Model):
     problem = models.JSONField(null=True)  # why it could not be judged: {"zh": …, "en": …}
     figures = models.JSONField(null=True)  # rows, refused, repeated, ignored, subjects, obligations, kept, late, open
 
+    # Put into the journal: {"facts": …, "subjects": …}, or why it could not be: {"zh": …, "en": …}.
+    kept = models.JSONField(null=True)
+    keep_job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+
     class Meta:
         ordering = ("-id",)
         constraints = (

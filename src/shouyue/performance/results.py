@@ -1,7 +1,7 @@
 """The files of a judgement: the history as read, the verdicts, the refused rows. Written once, read by the pages."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from shouyue.obligations import actions as promises
 from shouyue.paper.sheets import Column, Sheet
 from shouyue.paper.table import lines
 from shouyue.policy import judge as judge_room
@@ -106,3 +107,10 @@ def verdicts_of(judgement: "Judgement", *, second: bool = False) -> Verdicts:
 def sample(name: str) -> str:
     """One of the shipped sample's texts."""
     return (SAMPLE / name).read_text(encoding="utf-8")
+
+
+def brought(history: History) -> Iterator[promises.Brought]:
+    """The facts of a history with the person who told each, as the journal takes them in."""
+    for place, fact in history.engine_facts():
+        person = history.persons[history.facts["person"][place]]
+        yield promises.Brought(fact, f"source:{person}"[:60] if person else "")

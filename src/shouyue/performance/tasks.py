@@ -25,6 +25,12 @@ def judge_history(judgement_id: int) -> None:
         actions.finish(judgement, figures, at=now())
 
 
+@job(label=_("Put a history into the journal"))
+def keep_history(judgement_id: int, actor: str) -> None:
+    """One transaction with the job's own end: killed in the midst, nothing was kept."""
+    actions.keep(Judgement.objects.select_related("history").get(pk=judgement_id), actor=actor, at=now())
+
+
 @job(atomic=False, label=_("Write a workbook of verdicts"))
 def write_workbook(workbook_id: int) -> None:
     """Write a workbook that somebody asked for. Run again it writes the same file anew."""

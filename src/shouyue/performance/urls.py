@@ -17,6 +17,7 @@ urlpatterns = [
     path("judge/new/", asking.new, name="new"),
     path("judge/sample/", asking.sample, name="sample"),
     path("judge/<uuid:key>/", reading.judgement, name="judgement"),
+    path("judge/<uuid:key>/keep/", asking.keep, name="keep"),
     path("judge/<uuid:key>/progress/", asking.progress, name="progress"),
     path("judge/<uuid:key>/rows/", reading.rows, name="rows"),
     path("judge/<uuid:key>/rows.xlsx", workbooks.ask, name="rows_excel"),

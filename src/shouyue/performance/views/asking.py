@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,6 +83,18 @@ def sample(request: HttpRequest) -> HttpResponse:
         at=now(),
     )
     return redirect("performance:judgement", found.key)
+
+
+@guarded("judge.keep")
+@require_POST
+def keep(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Put a judged history into the journal, where the compliance page accounts for it."""
+    found = queries.by_key(key)
+    if found is None:
+        raise Http404
+    if actions.ask_to_keep(found, actor=f"account:{request.user.pk}"):
+        messages.info(request, gettext("The history is being put into the journal."))
+    return redirect("performance:judgement", key)
 
 
 @guarded("judge.view")

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from shouyue.access import guards
 from shouyue.access.guards import guarded
+from shouyue.kit.text import Text
 from shouyue.performance import course, explained, listing, panels, phrases, queries, results
 from shouyue.performance.forms import said
 from shouyue.performance.models import Judgement
@@ -31,7 +33,12 @@ def judgement(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.problem is not None:
         return render(request, "performance/problem.html", {"judgement": found, "problem": panels.problem(found)})
     opened = queries.open_judgement(found)
-    return _render(request, opened, "performance/judgement.html", _result(opened))
+    refused = found.kept is not None and "en" in found.kept
+    kept = {
+        "may_keep": guards.may(request.user, "judge.keep") and (found.keep_job_id is None or refused),
+        "kept": Text(zh=found.kept["zh"], en=found.kept["en"]) if found.kept and refused else None,
+    }
+    return _render(request, opened, "performance/judgement.html", _result(opened) | kept)
 
 
 def _result(opened: queries.Opened) -> dict[str, Any]:
