@@ -9,11 +9,14 @@ from django.db import transaction
 
 from shouyue.access.actions import local_account
 from shouyue.access.models import Account
+from shouyue.clock.queries import now
 from shouyue.config import statics
+from shouyue.obligations.actions import adopt_shipped
+from shouyue.people.actions import ensure_local_person
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files, make the local account; with --demo fill an empty database."
+    help = "Migrate, collect static files, adopt the shipped policies, make the local account; with --demo fill an empty database."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="put the demo company into a database that is empty")
@@ -21,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         statics.collect()
+        adopt_shipped(actor="system:prepare", at=now())
         empty = not Account.objects.exists()
         with transaction.atomic():  # a demo that fails half-way leaves the database empty for the next try
-            local_account()
+            ensure_local_person(local_account(), at=now())
             if demo and empty and "demo" in get_commands():
                 call_command("demo")
