@@ -1,6 +1,8 @@
 """Fixtures for every test."""
 
 import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,30 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {'PostgreSQL' if os.environ.get('SHOUYUE_TEST_DATABASE') else 'SQLite'}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def journal_can_be_emptied() -> Iterator[None]:
+    """Tests that commit end with a flush; it alone gets past the journal's triggers."""
+    from shouyue.journal.testing import emptied
+
+    with emptied():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_roster() -> None:
+    """The roster that a process keeps for some seconds is not that of the test before."""
+    from shouyue.people import snapshot
+
+    snapshot.drop()
+
+
 @pytest.fixture
 def colleague(db: None) -> Client:
-    """A client that is signed in as the local account."""
+    """A client that is signed in as the local account, with the person who holds its roles."""
     from shouyue.access.actions import local_account
+    from shouyue.people.actions import ensure_local_person
 
     client = Client()
+    ensure_local_person(local_account(), at=datetime.now(UTC))
     client.force_login(local_account())
     return client

@@ -7,13 +7,15 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.faults.house import COMPILED, ROOT
+
 STARTS_WITHIN = 60  # seconds, on a machine that does other things too
 
 
@@ -21,7 +23,8 @@ STARTS_WITHIN = 60  # seconds, on a machine that does other things too
 def environment(tmp_path: Path) -> dict[str, str]:
     ours = ("SHOUYUE_", "DATABASE_", "DJANGO_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**kept, "SHOUYUE_VAR": str(tmp_path), "SHOUYUE_DEBUG": "1", "PYTHONPATH": str(ROOT / "src")}
+    ours_now = {"SHOUYUE_VAR": str(tmp_path), "SHOUYUE_DEBUG": "1", "PYTHONPATH": str(ROOT / "src")}
+    return {**kept, **ours_now, **COMPILED}
 
 
 def shouyue(*words: str) -> list[str]:
@@ -84,3 +87,38 @@ def test_a_port_that_is_taken_is_named(environment: dict[str, str], port: int) -
         done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"{port}" in done.stdout
+
+
+def test_a_process_that_is_killed_is_started_again(
+    running: "subprocess.Popen[str]", environment: dict[str, str], port: int
+) -> None:
+    greeting(running)
+    before = children_of(running.pid)
+    assert sorted(before) == ["timekeeper", "web", "worker"]
+    os.kill(before["worker"], signal.SIGKILL)
+    deadline = time.monotonic() + STARTS_WITHIN
+    while (after := children_of(running.pid)).keys() != before.keys() or after["worker"] == before["worker"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert after | {"worker": 0} == before | {"worker": 0}  # the others were let be
+    while not is_ready(port):
+        assert time.monotonic() < deadline + STARTS_WITHIN
+        time.sleep(0.5)
+
+
+def children_of(pid: int) -> dict[str, int]:
+    """The processes that `shouyue run` has started, by name."""
+    listing = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
+    found = {}
+    for line in listing.stdout.splitlines():
+        number, _, command = line.strip().partition(" ")
+        found["web" if "granian" in command else command.split()[-1]] = int(number)
+    return found
+
+
+def is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.HTTPError, TimeoutError):
+        return False

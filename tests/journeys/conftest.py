@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from shouyue.access.actions import local_account
+from shouyue.people.actions import ensure_local_person
 from tools import chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -53,6 +55,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         contexts.append(context)
         if signed_in:
             client = Client()
+            ensure_local_person(local_account(), at=datetime.now(UTC))
             client.force_login(local_account())
             value = client.cookies["shouyue"].value
             context.add_cookies([{"name": "shouyue", "value": value, "url": live_server.url}])

@@ -66,6 +66,25 @@ def test_a_bar_of_a_chart_opens_its_rows(desk: Page) -> None:
     desk.wait_for_url(re.compile("counted=late&late=0"))
 
 
+def test_the_rows_become_a_workbook_while_one_waits(
+    desk: Page, assert_accessible: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    judge_the_sample(desk)
+    desk.goto(f"{desk.url}rows/?counted=late")
+    desk.get_by_role("button", name="Excel").click()
+    expect(desk.get_by_role("progressbar")).to_be_visible()
+    assert_accessible(desk)
+    shoot(desk, "workbook-waits-1440")
+    assert drain() == 1
+    fetch = desk.get_by_role("link", name="下载")
+    expect(fetch).to_be_visible()
+    assert_accessible(desk)
+    shoot(desk, "workbook-1440")
+    with desk.expect_download() as download:
+        fetch.click()
+    assert download.value.suggested_filename == "样例：某物流公司的客服台 评判结果.xlsx"
+
+
 def test_two_policies_are_compared(desk: Page) -> None:
     judge_the_sample(desk)
     desk.get_by_role("link", name="对比").click()

@@ -9,12 +9,14 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from shouyue.access.actions import issue_link, local_account
+from shouyue.people.actions import ensure_local_person
 from tests.journeys.conftest import DESK, PHONE
 
 
 @pytest.fixture
 def link(live_server: LiveServer) -> str:
     now: datetime = timezone.now()
+    ensure_local_person(local_account(), at=now)
     return f"/sign-in/{issue_link(local_account(), at=now)}/"
 
 

@@ -1,1 +1,1 @@
-"""Who may come in: guards on every URL, denied unless granted; the local account and its one-time sign-in link."""
+"""Who may come in and how: guards on every address, sign-in, second factor, company sign-in, tokens of programs."""

@@ -38,6 +38,23 @@ class Predicate(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TokenVisitor:
+    """A program with a token: it may what its account may, as far as its scopes reach. `reference`: `token:4`."""
+
+    account: Visitor
+    scopes: frozenset[str]
+    reference: str
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.account.is_authenticated
+
+    @property
+    def is_active(self) -> bool:
+        return self.account.is_active
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """What a view says of itself: the permission it needs, or why it is open to all."""
 
@@ -61,7 +78,12 @@ def permissions() -> frozenset[str]:
 
 
 def may(visitor: Visitor, permission: str, subject: object | None = None) -> bool:
-    """Whether `visitor` has `permission`; one that nobody granted is refused."""
+    """Whether `visitor` has `permission`; one that nobody granted is refused.
+
+    The predicate sees the account behind a token, after the token's scopes were asked.
+    """
+    if isinstance(visitor, TokenVisitor):
+        return permission in visitor.scopes and may(visitor.account, permission, subject)
     predicate = _granted.get(permission)
     return predicate is not None and predicate(visitor, subject)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -42,9 +43,16 @@ class GuardMiddleware(MiddlewareMixin):
             return None
         if request.user.is_authenticated:
             raise PermissionDenied(guard.permission)
+        return self._to_sign_in(request)
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """Whoever asked for a page comes back to it; the front door needs no address."""
+        address = resolve_url(settings.LOGIN_URL)
         if getattr(request, "htmx", False):
-            return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
-        return redirect(settings.LOGIN_URL)
+            return HttpResponseClientRedirect(address)
+        if request.method == "GET" and request.path != "/":
+            address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+        return redirect(address)
 
 
 class HeadersMiddleware(MiddlewareMixin):

@@ -11,3 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouyue.config.settings")
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 application = get_asgi_application()
+
+from shouyue.operations import beats  # noqa: E402 - models can be imported only once Django is set up
+
+beats.start("web")

@@ -1,8 +1,10 @@
-"""`shouyue run`: the web server and the worker as two child processes that live and end together."""
+"""`shouyue run`: web, worker and timekeeper as child processes that live and end together; `shouyue web` alone."""
 
+import json
+import os
+import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -12,8 +14,11 @@ from types import FrameType
 import django
 from django.utils import timezone
 
+from shouyue.config.children import Child
+
 STARTS_WITHIN = 30.0  # seconds until the port must answer
-STOPS_WITHIN = 10.0  # seconds a child gets to end before it is killed
+STOPS_WITHIN = 10.0  # seconds all children together get to end before they are killed
+LOOK_EVERY = 0.3  # seconds
 
 
 class Stopped(Exception):
@@ -21,18 +26,32 @@ class Stopped(Exception):
 
 
 def run(host: str, port: int, workers: int) -> int:
-    """Serve until stopped (0), or until a child ends by itself (1)."""
+    """Serve until stopped (0), or until a child dies again and again (1)."""
+    return _serve(host, port, workers, alone=False)
+
+
+def web(host: str, port: int, workers: int) -> int:
+    """The web alone, where the other processes live in containers or units of their own."""
+    return _serve(host, port, workers, alone=True)
+
+
+def _serve(host: str, port: int, workers: int, *, alone: bool) -> int:
     if _answers(host, port):
         print(f"✗ 端口 {port} 已被占用，可用 PORT={port + 1} 换一个 / port {port} is taken: try PORT={port + 1}")
         return 1
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    children: list[subprocess.Popen[bytes]] = []
+    children: list[Child] = []
     try:
-        # A session of their own: Ctrl-C reaches us alone, and we end them in order.
-        children.extend(subprocess.Popen(command, start_new_session=True) for command in _commands(host, port, workers))
+        django.setup()
+        children.append(_web(host, port, workers))
+        if not alone:
+            children += [_other("worker"), _other("timekeeper")]
+        for child in children:
+            child.start()
         _wait_for(host, port, children)
-        _greet()
+        if not alone:
+            _greet()
         return _watch(children)
     except Stopped:
         return 0
@@ -43,25 +62,34 @@ def run(host: str, port: int, workers: int) -> int:
         print("已停止 / stopped", flush=True)
 
 
-def _commands(host: str, port: int, workers: int) -> list[Sequence[str]]:
+def _web(host: str, port: int, workers: int) -> Child:
+    from django.conf import settings
+
     granian = Path(sys.executable).parent / "granian"
-    web = [str(granian), "--interface", "asginl", "--host", host, "--port", str(port), "--workers", str(workers)]
-    web += ["--log-level", "warning", "shouyue.config.asgi:application"]
-    worker = [sys.executable, "-m", "shouyue", "worker"]
-    return [web, worker]
+    command = [str(granian), "--interface", "asginl", "--host", host, "--port", str(port), "--workers", str(workers)]
+    log = Path(settings.VAR) / "log.json"
+    log.write_text(json.dumps(settings.LOGGING), encoding="utf-8")
+    command += ["--log-level", "warning", "--log-config", str(log), "shouyue.config.asgi:application"]
+    figures = Path(settings.VAR) / "metrics"  # each web process counts in a file of its own; those of last time are old
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+    return Child("web", command, {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures)})
 
 
-def _wait_for(host: str, port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
+def _other(name: str) -> Child:
+    return Child(name, [sys.executable, "-m", "shouyue", name], os.environ)
+
+
+def _wait_for(host: str, port: int, children: Sequence[Child]) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while not _answers(host, port) and time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
+        if not all(child.tend(time.monotonic()) for child in children):
             return
         time.sleep(0.1)
 
 
 def _greet() -> None:
     """Print where to go. The link is for whoever sees this terminal, once."""
-    django.setup()
     from django.conf import settings
 
     from shouyue.access.links import local_link
@@ -71,25 +99,20 @@ def _greet() -> None:
     print("  Ctrl-C 停止 / stops\n", flush=True)
 
 
-def _watch(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    while True:
-        for child in children:
-            if child.poll() is not None:
-                print(f"✗ 子进程已退出 / a child ended: {child.args!r} ({child.returncode})", file=sys.stderr)
-                return 1
-        time.sleep(0.3)
+def _watch(children: Sequence[Child]) -> int:
+    while all(child.tend(time.monotonic()) for child in children):
+        time.sleep(LOOK_EVERY)
+    return 1
 
 
-def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+def _end(children: Sequence[Child]) -> None:
+    """Tell the web first, so that nothing new comes in, then those who work on what is there."""
     for child in children:
-        child.terminate()
+        if child.process is not None:
+            child.process.terminate()
     deadline = time.monotonic() + STOPS_WITHIN
     for child in children:
-        try:
-            child.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        child.end(deadline - time.monotonic())
 
 
 def _answers(host: str, port: int) -> bool:

@@ -1,14 +1,19 @@
 """What the shell around every page shows: a context processor."""
 
-import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from shouyue.config.navigation import Link, links
+from shouyue.access import guards
+from shouyue.clock.logic import Reading
+from shouyue.clock.queries import reading
+from shouyue.config.navigation import Group, groups
+from shouyue.ui import badges
+from shouyue.ui.badges import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +24,25 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """The company's time as the page was made: epoch seconds, and how fast it runs. `demo`: it is not real time."""
+
+    now: str
+    rate: str
+    zone: str
+    demo: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
-    """`now` is the server's clock in epoch seconds, by which countdowns in the browser are set right."""
+    """`clock` is the company's, by which countdowns in the browser run; None where a page has no clock."""
 
     base: str
-    links: tuple[Link, ...]
+    groups: tuple[Group, ...]
     languages: tuple[Language, ...]
     account: str
-    now: int
+    clock: Clock | None
+    badges: tuple[Badge, ...]
 
 
 # Each in its own language: that is the word its readers look for.
@@ -38,12 +54,28 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     current = get_language() or settings.LANGUAGE_CODE
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    fragment = bool(getattr(request, "htmx", False))
+    whole = signed_in and not fragment  # a fragment goes into a page that has all this already
     return {
         "shell": Shell(
-            base="ui/fragment.html" if getattr(request, "htmx", False) else "ui/base.html",
-            links=links(request) if signed_in else (),
+            base="ui/fragment.html" if fragment else "ui/base.html",
+            groups=groups(request) if whole else (),
             languages=tuple(Language(code, name, code == current) for code, name in NAMES.items()),
             account=str(user) if signed_in else "",
-            now=int(time.time()),
+            clock=_clock(reading()) if whole else None,
+            badges=_badges(request) if whole else (),
         )
     }
+
+
+def _clock(read: Reading) -> Clock:
+    return Clock(
+        now=f"{read.company.timestamp():.3f}",
+        rate=f"{read.rate.normalize():f}",
+        zone=settings.TIME_ZONE,
+        demo=None if read.is_real_time else read.company,
+    )
+
+
+def _badges(request: HttpRequest) -> tuple[Badge, ...]:
+    return tuple(make(request) for permission, make in badges.makers() if guards.may(request.user, permission))

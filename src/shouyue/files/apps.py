@@ -14,5 +14,7 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         from shouyue.files.permissions import DOWNLOAD, may_download
+        from shouyue.jobs import schedules
 
         guards.grant(DOWNLOAD, may_download)
+        schedules.daily("files.prune", "shouyue.files.tasks.prune_files", at="03:30")

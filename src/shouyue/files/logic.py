@@ -28,16 +28,32 @@ class Media(StrEnum):
     JPEG = "image/jpeg"
     EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    MACROS = "application/vnd.ms-excel.sheet.macroEnabled.12"
     OLD_OFFICE = "application/x-ole-storage"
     ZIP = "application/zip"
     GZIP = "application/gzip"
     HTML = "text/html"
+    SVG = "image/svg+xml"
     UTF16 = "text/plain; charset=utf-16"
     TEXT = "text/plain"
     BINARY = "application/octet-stream"
 
 
 TEXTS = frozenset({Media.CSV, Media.XML, Media.YAML})  # what may be packed with gzip
+PICTURES = frozenset({Media.PNG, Media.JPEG})
+# How a file of a kind may end; the first is put behind a name that says something else, as `invoice.pdf.exe` does.
+ENDINGS: Mapping[Media, tuple[str, ...]] = MappingProxyType(
+    {
+        Media.CSV: ("csv",),
+        Media.XML: ("xml", "xes"),
+        Media.YAML: ("yaml", "yml"),
+        Media.PDF: ("pdf",),
+        Media.PNG: ("png",),
+        Media.JPEG: ("jpg", "jpeg"),
+        Media.EXCEL: ("xlsx", "xlsb"),
+        Media.WORD: ("docx",),
+    }
+)
 TEXT_NAMES: Mapping[str, Media] = MappingProxyType({"csv": Media.CSV, "yaml": Media.YAML, "yml": Media.YAML})
 
 WORDS: Mapping[Media, Text] = MappingProxyType(
@@ -50,10 +66,12 @@ WORDS: Mapping[Media, Text] = MappingProxyType(
         Media.JPEG: Text("JPEG 图片", "a JPEG picture"),
         Media.EXCEL: Text("Excel 工作簿", "an Excel workbook"),
         Media.WORD: Text("Word 文档", "a Word document"),
+        Media.MACROS: Text("带宏的 Office 文件", "an Office file with macros"),
         Media.OLD_OFFICE: Text("旧版 Office 文件（.xls 或 .doc）", "an old Office file (.xls or .doc)"),
         Media.ZIP: Text("ZIP 压缩包", "a ZIP archive"),
         Media.GZIP: Text("gzip 压缩包", "a gzip archive"),
         Media.HTML: Text("网页（HTML）", "a web page (HTML)"),
+        Media.SVG: Text("SVG 图形（可含脚本）", "an SVG drawing, which may hold scripts"),
         Media.UTF16: Text("UTF-16 编码的文本", "text in UTF-16"),
         Media.TEXT: Text("类型不明的文本", "text of an unknown kind"),
         Media.BINARY: Text("无法识别的二进制文件", "a binary file of an unknown kind"),
@@ -68,6 +86,10 @@ ADVICE: Mapping[Media, Text] = MappingProxyType(
     {
         Media.EXCEL: SAVE_AS_CSV,
         Media.OLD_OFFICE: SAVE_AS_CSV,
+        Media.MACROS: Text(
+            "请在 Office 中另存为不含宏的 .xlsx 或 .docx，再上传那个文件。",
+            "Save it in Office as .xlsx or .docx without macros and upload that file.",
+        ),
         Media.UTF16: SAVE_AS_CSV,
         Media.ZIP: Text("请先解压，再上传其中的文件。", "Unpack it and upload the file inside."),
         Media.GZIP: Text("请先解压一次，再上传。", "Unpack it once, then upload it."),
@@ -75,6 +97,7 @@ ADVICE: Mapping[Media, Text] = MappingProxyType(
             "下载时得到的可能是登录页面，请重新导出后上传。",
             "Perhaps a sign-in page was saved instead of the data: export it again.",
         ),
+        Media.SVG: Text("请另存为 PNG 后上传。", "Save it as PNG and upload that."),
         Media.TEXT: Text(
             "请把文件名改为以 .csv、.yaml 等结尾，以表明内容。",
             "Let its name say what it is: let it end in .csv or .yaml.",
@@ -97,6 +120,17 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "mapping": Limit(size=1 * MB, unpacked=1 * MB),  # how to read one
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What one account may store in 24 hours: files, and bytes as sent."""
+
+    files: int
+    size: int
+
+
+QUOTA = Quota(files=500, size=2048 * MB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +167,30 @@ def clean_name(name: str) -> str:
             )
         )
     return kept
+
+
+def ended(name: str, content: Content) -> str:
+    """The name with an ending that says what the file is; one that says so already is left alone."""
+    endings = ENDINGS.get(content.media)
+    if endings is None:
+        return name
+    packing = ".gz" if content.packed else ""
+    stem, _, ending = name.lower().removesuffix(packing).rpartition(".")
+    if name.lower().endswith(packing) and stem and ending in endings:
+        return name
+    added = f".{endings[0]}{packing}"
+    return name[: LONGEST_NAME - len(added)] + added
+
+
+def check_quota(stored: Quota, size: int) -> None:
+    """Raise Refused where a file of so many bytes is too much beside what was `stored` in the last 24 hours."""
+    if stored.files + 1 > QUOTA.files or stored.size + size > QUOTA.size:
+        raise Refused(
+            Text(
+                f"24 小时内最多可以上传 {QUOTA.files} 个文件、共 {QUOTA.size // MB} MB。请稍后再上传。",
+                f"In 24 hours {QUOTA.files} files of {QUOTA.size // MB} MB together can be uploaded. Try again later.",
+            )
+        )
 
 
 def media_by_name(name: str) -> Media:

@@ -21,6 +21,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ENCODINGS = ("utf-8", "gb18030")
 PROVEN = {str(media): media for media in (Media.PDF, Media.PNG, Media.JPEG)}  # by their signature alone
+MACROS = "vbaProject.bin"
+MOST_MEMBERS = 10_000
+# What stands before the first element of an XML text, never gone back into, and that element without its namespace.
+PROLOG = rb"(?>\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?[^>]*>)*+"
+ROOT = re.compile(PROLOG + rb"<(?:[\w.-]+:)?([\w.-]+)", re.I | re.S)
+HTML_ROOTS = frozenset({b"html", b"head", b"body", b"script", b"iframe", b"title"})
 OFFICE = {"xl/workbook.xml": Media.EXCEL, "xl/workbook.bin": Media.EXCEL, "word/document.xml": Media.WORD}
 
 
@@ -35,7 +41,7 @@ def sniff(file: IO[bytes], name: str, *, unpacked: int) -> Content:
     if head.startswith(GZIP):
         return Content(_kind_inside(file, name, unpacked), packed=True)
     if head.startswith(ZIP):
-        return Content(_zip_kind(file))
+        return Content(_zip_kind(file, unpacked))
     return Content(_kind_by_signature(head) or _text_kind(_chunks(file), head, name))
 
 
@@ -55,15 +61,20 @@ def _kind_inside(file: IO[bytes], name: str, unpacked: int) -> Media:
         raise broken(Media.GZIP) from error
 
 
-def _zip_kind(file: IO[bytes]) -> Media:
+def _zip_kind(file: IO[bytes], unpacked: int) -> Media:
     """Excel and Word files are zip archives too; what they hold tells them apart."""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            members = set(archive.namelist())
+            members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise broken(Media.ZIP) from error
-    return next((media for member, media in OFFICE.items() if member in members), Media.ZIP)
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > unpacked:
+        raise too_large(unpacked, unpacked=True)
+    names = {member.filename for member in members}
+    if any(name.endswith(MACROS) for name in names):
+        return Media.MACROS
+    return next((media for member, media in OFFICE.items() if member in names), Media.ZIP)
 
 
 def _kind_by_signature(head: bytes) -> Media | None:
@@ -83,8 +94,11 @@ def _text_kind(chunks: Iterator[bytes], head: bytes, name: str) -> Media:
     if not _is_text(chunks):
         return Media.BINARY
     start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    root = ROOT.match(start)
+    if start.startswith(b"<!doctype html") or (root and root[1] in HTML_ROOTS):
         return Media.HTML
+    if root and root[1] == b"svg":
+        return Media.SVG
     if re.match(rb"<[?!a-z_]", start):
         return Media.XML
     return media_by_name(name)

@@ -9,4 +9,7 @@ class GovernanceConfig(AppConfig):
     name = "shouyue.governance"
 
     def ready(self) -> None:
-        guards.grant("policy.view", guards.signed_in)
+        from shouyue.people.permissions import holds
+
+        guards.grant("policy.view", holds("policy.view"))
+        guards.grant("policy.read", holds("policy.read"))

@@ -69,15 +69,20 @@ class LeaseBackend(BaseTaskBackend):
             yield checks.Error("Jobs need SQLite's IMMEDIATE transactions.", hint=hint, id="jobs.E001")
 
 
-def find_task(job: Job) -> Task[..., Any]:
-    """The task that the row names. Raises InvalidTaskError when the code has none of that name."""
+def task_of(path: str) -> Task[..., Any]:
+    """The task of that dotted path. Raises InvalidTaskError when the code has none of that name."""
     try:
-        task = import_string(job.task)
+        task = import_string(path)
     except ImportError as error:
-        raise InvalidTaskError(f"Job {job.pk} names a task that does not exist: {job.task}") from error
+        raise InvalidTaskError(f"There is no task of this name: {path}") from error
     if not isinstance(task, Task):
-        raise InvalidTaskError(f"Job {job.pk} names something that is not a task: {job.task}")
-    return task.using(queue_name=job.queue, priority=job.priority)
+        raise InvalidTaskError(f"This is not a task: {path}")
+    return task
+
+
+def find_task(job: Job) -> Task[..., Any]:
+    """The task that the row names, with the row's queue and priority. Raises InvalidTaskError as `task_of` does."""
+    return task_of(job.task).using(queue_name=job.queue, priority=job.priority)
 
 
 def result_of(job: Job, task: Task[..., Any]) -> TaskResult[Any]:

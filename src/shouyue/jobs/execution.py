@@ -14,7 +14,7 @@ from django_tasks.utils import normalize_json
 
 from shouyue.jobs import actions
 from shouyue.jobs.backend import find_task, result_of
-from shouyue.jobs.clock import now
+from shouyue.jobs.clock import Now
 from shouyue.jobs.models import Job
 from shouyue.jobs.tasks import Held, JobTask, Stopped, held
 
@@ -34,9 +34,9 @@ def execute(job: Job, *, lease: timedelta, stopping: Event) -> None:
             _attempt(job, stopping, lost)
             outcome = "done"
         except Stopped:
-            outcome = "released" if actions.release(job, at=now()) else "lost"
+            outcome = "released" if actions.release(job, at=Now()) else "lost"
         except Exception as error:
-            outcome = "failed" if actions.fail(job, error, at=now(), spread=random.uniform(-1, 1)) else "lost"
+            outcome = "failed" if actions.fail(job, error, at=Now(), spread=random.uniform(-1, 1)) else "lost"
             logger.warning("job=%s task=%s error=%r", job.pk, job.task, error)
     seconds = time.monotonic() - begun
     logger.info("job=%s task=%s attempt=%s outcome=%s seconds=%.3f", job.pk, job.task, job.attempts, outcome, seconds)
@@ -48,7 +48,7 @@ def _attempt(job: Job, stopping: Event, lost: Event) -> None:
     context = [TaskContext(task_result=result_of(job, task))] if task.takes_context else []
     with _holding(Held(job, atomic, stopping, lost)), transaction.atomic() if atomic else nullcontext():
         result = normalize_json(task.func(*context, *job.args, **job.kwargs))
-        if not actions.finish(job, result, at=now()):
+        if not actions.finish(job, result, at=Now()):
             raise Stopped
 
 
@@ -79,11 +79,12 @@ def _renew(job: Job, lease: timedelta, ended: Event, lost: Event) -> None:
     try:
         while not ended.wait(lease.total_seconds() / 3):
             try:
-                if not actions.renew(job, until=now() + lease):
+                if not actions.renew(job, until=Now(lease)):
                     lost.set()
                     return
             except DatabaseError as error:
                 # On SQLite an atomic task holds the write lock: then nobody else can claim either. Try again.
                 logger.warning("job=%s lease not renewed: %s", job.pk, error)
+                connections.close_all()  # a connection that broke stays broken
     finally:
         connections.close_all()

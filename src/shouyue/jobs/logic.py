@@ -1,10 +1,11 @@
-"""A job's states and what follows a failure. Pure."""
+"""A job's states, what follows a failure, and when schedules fall due. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 ATTEMPTS = 5  # the last failure of these makes a job dead
 SPREAD = 0.2  # share by which a delay is moved at random, so that jobs that failed together do not return together
@@ -31,18 +32,11 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
     }
 )
 ENDED = frozenset({State.DONE, State.DEAD, State.CANCELLED})
+GIVEN_UP = frozenset({State.DEAD, State.CANCELLED})  # what a person may send again
 
 
 class WorkersDied(Exception):
     """Every worker that took the job ended before the job did, as when a job eats all memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """What becomes of a job that failed; `claimable_at` is None when it is not tried again."""
-
-    state: State
-    claimable_at: datetime | None
 
 
 def backoff(attempts: int, spread: float) -> timedelta:
@@ -50,8 +44,42 @@ def backoff(attempts: int, spread: float) -> timedelta:
     return timedelta(seconds=2**attempts * (1 + SPREAD * spread))
 
 
-def after_failure(attempts: int, at: datetime, spread: float) -> Next:
-    """Try again later, or give up after the last attempt. `attempts` counts the one that failed at `at`."""
-    if attempts >= ATTEMPTS:
-        return Next(State.DEAD, None)
-    return Next(State.READY, at + backoff(attempts, spread))
+def wait_after_failure(attempts: int, spread: float) -> timedelta | None:
+    """How long to wait until the next attempt; None when that was the last. `attempts` counts the one that failed."""
+    return None if attempts >= ATTEMPTS else backoff(attempts, spread)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A slot every so many seconds. Slots are counted from 1970, so that all workers count alike."""
+
+    seconds: int
+
+    def next_after(self, at: datetime) -> datetime:
+        """The first slot after `at`, in UTC."""
+        return datetime.fromtimestamp((int(at.timestamp()) // self.seconds + 1) * self.seconds, UTC)
+
+    def __str__(self) -> str:
+        return f"every {self.seconds}"
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """A slot a day, at a time of the zone."""
+
+    time: time
+    zone: ZoneInfo
+
+    def next_after(self, at: datetime) -> datetime:
+        """The first slot after `at`, in UTC."""
+        today = at.astimezone(self.zone).date()
+        slot = datetime.combine(today, self.time, self.zone).astimezone(UTC)
+        if slot > at:
+            return slot
+        return datetime.combine(today + timedelta(days=1), self.time, self.zone).astimezone(UTC)
+
+    def __str__(self) -> str:
+        return f"daily {self.time:%H:%M}"
+
+
+Rhythm = Every | Daily

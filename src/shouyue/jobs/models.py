@@ -1,4 +1,4 @@
-"""The table of jobs. A job is enqueued by inserting its row, so it exists only if the caller's transaction commits."""
+"""The tables of jobs and of schedules. A job is enqueued by inserting its row: it exists only if that commits."""
 
 from django.db import models
 from django.db.models import Q
@@ -44,6 +44,7 @@ class Job(models.Model):
                 name="job_claimable",
                 condition=Q(claimable_at__isnull=False),
             ),
+            models.Index(fields=["state", "id"], name="job_by_state"),  # the page of the failed ones, and pruning
         )
         constraints = (
             models.CheckConstraint(name="job_state_known", condition=Q(state__in=KNOWN)),
@@ -63,3 +64,28 @@ class Job(models.Model):
     def attempts(self) -> int:
         """How often it was tried since it was enqueued or sent again."""
         return len(self.workers)
+
+
+class Schedule(models.Model):
+    """When a schedule of the code fires next, and when it last did."""
+
+    name = models.CharField(max_length=80, unique=True)
+    rhythm = models.CharField(max_length=40)  # by which `next_at` was reckoned, to see that the code has changed it
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    last_job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    enabled = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.rhythm})"
+
+
+class Hold(models.Model):
+    """A queue from which nobody takes jobs until somebody releases it: after a restore, what leaves the house."""
+
+    queue = models.CharField(max_length=40, unique=True)
+    why = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.queue} held since {self.since:%Y-%m-%d %H:%M}"

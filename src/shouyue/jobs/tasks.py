@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from threading import Event
 from typing import ParamSpec, TypeVar
 
+from django.utils.functional import Promise
+from django_tasks import DEFAULT_TASK_QUEUE_NAME
 from django_tasks.base import Task
 
 from shouyue.jobs import actions
@@ -20,9 +22,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobTask(Task[P, T]):
-    """A task of the django-tasks interface that says whether it runs in one transaction."""
+    """A task of the django-tasks interface that says whether it runs in one transaction, and its name for people."""
 
     atomic: bool = True
+    label: str | Promise = ""
 
 
 class Stopped(BaseException):
@@ -46,16 +49,19 @@ class Held:
 held: ContextVar[Held | None] = ContextVar("held", default=None)
 
 
-def job(*, atomic: bool = True, priority: int = 0) -> Callable[[Callable[P, T]], JobTask[P, T]]:
+def job(
+    *, atomic: bool = True, priority: int = 0, queue: str = DEFAULT_TASK_QUEUE_NAME, label: str | Promise = ""
+) -> Callable[[Callable[P, T]], JobTask[P, T]]:
     """Declare a function of a module as a task: `judge.enqueue(7)` then runs `judge(7)` in a worker.
 
     An atomic task runs in one transaction with its own end, so its database effects happen exactly once. It should
     be short: on SQLite it holds up every other writer. What takes longer than a second or shows progress says
-    `atomic=False`, makes short transactions of its own and must bear being run again from the start.
+    `atomic=False`, makes short transactions of its own and must bear being run again from the start. `label` is its
+    name on the pages: `gettext_lazy("Judge a history")`.
     """
 
     def declare(function: Callable[P, T]) -> JobTask[P, T]:
-        return JobTask(func=function, priority=priority, atomic=atomic)
+        return JobTask(func=function, priority=priority, queue_name=queue, atomic=atomic, label=label)
 
     return declare
 

@@ -1,15 +1,28 @@
-"""The verb of the journal: record."""
+"""The verbs of the journal: record and correct; and to send again what was given up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from shouyue.jobs.clock import Now
 from shouyue.journal import reactor
 from shouyue.journal.listeners import listeners_of
-from shouyue.journal.logic import NewFact, Refused
+from shouyue.journal.logic import (
+    DERIVED,
+    DERIVED_NAMES,
+    IN_FUTURE,
+    SUPERSEDED,
+    UNKNOWN,
+    NewFact,
+    Refused,
+    refused,
+)
 from shouyue.journal.models import Delivery, Fact, Mention
+from shouyue.journal.upcast import current
 from shouyue.kit.ids import uuid7
 from shouyue.policy.payload import plain
 
@@ -33,7 +46,7 @@ def record(facts: Sequence[NewFact], *, actor: str, cause: UUID | None = None, s
         rows = _rows(fresh, session, actor=actor, cause=cause, source=source)
         Fact.objects.bulk_create(rows)
         _mention(fresh, rows, session)
-        notify(rows, at=session.now)
+        notify(rows)
         session.fold(rows)
         known.update({row.key: row for row in rows if row.key})
         told = dict(zip(map(id, fresh), rows, strict=True))
@@ -41,10 +54,70 @@ def record(facts: Sequence[NewFact], *, actor: str, cause: UUID | None = None, s
     return [known[fact.key] for fact in facts]
 
 
-def notify(rows: Sequence[Fact], *, at: datetime) -> None:
-    """One delivery for each fact and listener."""
+def correct(
+    fact_id: UUID,
+    *,
+    actor: str,
+    at: datetime,
+    occurred_at: datetime | None = None,
+    facts: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    cause: UUID | None = None,
+    source: str = "",
+    key: str = "",
+) -> Fact:
+    """Record a fact that takes the place of another, which stays as it was written. In the caller's transaction.
+
+    What is not given stays as the corrected fact says it: when it happened, its `facts`, its `data`, whom it is about.
+    Raises Refused where there is nothing to correct, for what clocks did, for a fact corrected already (its correction
+    is the one to correct), and for a time after `at`.
+    """
+    wrong = Fact.objects.filter(pk=fact_id).first()
+    if wrong is None:
+        raise refused(UNKNOWN, fact=str(fact_id))
+    if wrong.name.startswith(DERIVED_NAMES):
+        raise refused(DERIVED, name=wrong.name)
+    if occurred_at is not None and occurred_at > at:
+        raise refused(IN_FUTURE, when=occurred_at.isoformat(" ", "seconds"))
+    earlier = Fact.objects.filter(corrects=fact_id).first()
+    if earlier is not None and not (key and (earlier.source, earlier.key) == (source, key)):
+        raise refused(SUPERSEDED, fact=str(earlier.pk))
+    wrong = current(wrong)
+    right = NewFact(
+        name=wrong.name,
+        subject=wrong.subject,
+        about=tuple(Mention.objects.filter(fact=fact_id).order_by("pk").values_list("subject", flat=True)),
+        occurred_at=occurred_at or wrong.occurred_at,
+        facts=wrong.facts if facts is None else facts,
+        data=wrong.data if data is None else data,
+        corrects=fact_id,
+        key=key,
+        version=wrong.version,
+    )
+    return record([right], actor=actor, cause=cause, source=source)[0]
+
+
+def retry(delivery: int) -> bool:
+    """Send a delivery that was given up again, with all its attempts. False where there is none."""
+    return _revive(Delivery.objects.filter(pk=delivery)) == 1
+
+
+def retry_all(listener: str = "") -> int:
+    """The same for all that were given up, or those of one listener; how many they are."""
+    return _revive(Delivery.objects.filter(listener=listener) if listener else Delivery.objects.all())
+
+
+def _revive(found: QuerySet[Delivery]) -> int:
+    dead = found.filter(died_at__isnull=False)
+    return dead.update(claimable_at=Now(), died_at=None, attempts=0)
+
+
+def notify(rows: Sequence[Fact]) -> None:
+    """One delivery for each fact and listener; workers go by real time, whatever clock the company shows."""
     waiting = [
-        Delivery(fact_id=row.id, listener=listener, claimable_at=at) for row in rows for listener in listeners_of(row.name)
+        Delivery(fact_id=row.id, listener=listener, claimable_at=Now())
+        for row in rows
+        for listener in listeners_of(row.name)
     ]
     if waiting:
         Delivery.objects.bulk_create(waiting)
@@ -65,8 +138,8 @@ def _rows(
     facts: Sequence[NewFact], session: reactor.Session, *, actor: str, cause: UUID | None, source: str
 ) -> list[Fact]:
     found: list[Fact] = []
-    for fact in facts:
-        number = uuid7(session.now)
+    numbers = sorted(uuid7(session.now) for _ in facts)  # of one instant, yet in the order of telling
+    for number, fact in zip(numbers, facts, strict=True):
         cause = cause or number
         recorded = fact.recorded_at or session.now
         occurred = fact.occurred_at or recorded

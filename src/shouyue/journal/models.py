@@ -27,11 +27,11 @@ class Fact(models.Model):
             models.Index(fields=["subject", "recorded_at", "sequence"], name="fact_of_subject"),
             models.Index(fields=["name", "id"], name="fact_by_name"),
             models.Index(fields=["cause"], name="fact_by_cause"),
+            models.Index(fields=["corrects"], name="fact_corrects", condition=Q(corrects__isnull=False)),
+            models.Index(fields=["corrects"], name="fact_corrected", condition=Q(corrects__isnull=False)),
         )
         constraints = (
-            models.UniqueConstraint(
-                fields=["source", "key"], name="fact_told_once", condition=Q(key__isnull=False)
-            ),
+            models.UniqueConstraint(fields=["source", "key"], name="fact_told_once", condition=Q(key__isnull=False)),
         )
 
     def __str__(self) -> str:
@@ -65,7 +65,10 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["claimable_at", "id"], name="delivery_waiting", condition=Q(claimable_at__isnull=False)),
+            models.Index(
+                fields=["claimable_at", "id"], name="delivery_waiting", condition=Q(claimable_at__isnull=False)
+            ),
+            models.Index(fields=["id"], name="delivery_dead", condition=Q(died_at__isnull=False)),
         )
         constraints = (
             models.CheckConstraint(
@@ -75,3 +78,16 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact_id} → {self.listener}"
+
+
+class Digest(models.Model):
+    """What the journal was told on one day, summed up and signed: a later change of any fact shows."""
+
+    day = models.DateField(primary_key=True)  # UTC, by the facts' ids: the day on which they were told
+    count = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)  # of the facts in canonical form (digests.py)
+    previous = models.CharField(max_length=64)  # signature of the day before, "" for the first
+    signature = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"

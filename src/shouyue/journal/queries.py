@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, Model, Q, QuerySet
 
+from shouyue.journal.canonical import first_id
+from shouyue.journal.logic import DERIVED_NAMES
 from shouyue.journal.models import Delivery, Fact, Mention
+from shouyue.journal.upcast import current
+
+DEPTH = 500  # changes of one subject that are looked through for values before
+LAST = UUID(int=(1 << 128) - 1)
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +38,148 @@ def recent(after: UUID, limit: int = 1000) -> tuple[Told, ...]:
     return tuple(Told(id_, name, subject, tuple(about.get(id_, ()))) for id_, name, subject in rows)
 
 
-def history(subject: str) -> list[tuple[Fact, int]]:
-    """All facts of a subject, or about it that its clocks heard, with their numbers, in the order of telling."""
-    own = [(row, row.sequence) for row in Fact.objects.filter(subject=subject)]
-    heard = Mention.objects.filter(subject=subject, sequence__isnull=False).select_related("fact")
-    found = own + [(mention.fact, mention.sequence or 0) for mention in heard]
-    return sorted(found, key=lambda pair: (pair[0].recorded_at, pair[1]))
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A fact as one subject's clocks heard it: its number there, and whom it is about as far as that subject goes."""
+
+    fact: Fact
+    number: int
+    about: tuple[str, ...]
 
 
-def timeline(subject: str, *, before: tuple[str, UUID] | None = None, limit: int = 50) -> Sequence[Fact]:
-    """What happened to a subject, the latest first; `before` is the (recorded_at, id) of the last one seen."""
-    about = Mention.objects.filter(subject=subject).values("fact_id")
-    rows = Fact.objects.filter(Q(subject=subject) | Q(id__in=about)).order_by("-recorded_at", "-id")
+def history(subject: str) -> list[Heard]:
+    """All facts of a subject, or about it that its clocks heard, in the order of telling; with them the corrections
+    by which it lost a fact to another subject."""
+    own = [Heard(row, row.sequence, ()) for row in Fact.objects.filter(subject=subject)]
+    mentions = Mention.objects.filter(subject=subject, sequence__isnull=False).select_related("fact")
+    heard = [Heard(mention.fact, mention.sequence or 0, (subject,)) for mention in mentions]
+    known = {each.fact.id: each for each in (*own, *heard)}
+    asked = list(known)
+    while asked:
+        rows = Fact.objects.filter(corrects__in=asked).exclude(id__in=known)
+        more = {row.id: Heard(row, 0, ()) for row in rows}
+        known |= more
+        asked = list(more)
+    found = sorted(known.values(), key=lambda each: (each.fact.recorded_at, each.number))
+    return [Heard(current(each.fact), each.number, each.about) for each in found]
+
+
+Place = tuple[datetime, UUID]  # where a fact stands on a timeline: recorded_at, id
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which facts of a timeline are wanted; `unread` are names that the reader may not see."""
+
+    kind: Literal["", "facts", "clocks"] = ""
+    actor: str = ""
+    unread: frozenset[str] = frozenset()
+
+    def q(self, prefix: str = "") -> Q:
+        """The condition on facts, or on rows that lead to them by `prefix`."""
+        wanted = Q()
+        if self.kind:
+            clocks = Q(**{f"{prefix}name__startswith": DERIVED_NAMES})
+            wanted &= clocks if self.kind == "clocks" else ~clocks
+        if self.actor:
+            wanted &= Q(**{f"{prefix}actor": self.actor})
+        if self.unread:
+            wanted &= ~Q(**{f"{prefix}name__in": self.unread})
+        return wanted
+
+
+def timeline(
+    subject: str, *, before: Place | None = None, after: Place | None = None, only: Only = Only(), limit: int = 50
+) -> list[Fact]:
+    """What happened to a subject or concerned it, the latest first. `before` and `after` are places of facts seen.
+
+    Two short walks along an index, one for its own facts and one for those about it, however long both are.
+    """
+    own = Fact.objects.filter(only.q(), subject=subject)
+    heard = Mention.objects.filter(only.q("fact__"), subject=subject).select_related("fact")
+    found = [*_beside(own, before, after, "id", limit)]
+    found += [mention.fact for mention in _beside(heard, before, after, "fact_id", limit)]
+    nearest = sorted(found, key=place, reverse=after is None)[:limit]
+    return [current(row) for row in sorted(nearest, key=place, reverse=True)]
+
+
+def place(fact: Fact) -> Place:
+    """Where a fact stands on a timeline."""
+    return fact.recorded_at, fact.id
+
+
+def _beside(rows: QuerySet[Row], before: Place | None, after: Place | None, key: str, limit: int) -> list[Row]:
+    """The rows nearest to a place. The plain bound on the instant lets the index begin there on both databases."""
     if before is not None:
-        rows = rows.filter(Q(recorded_at__lt=before[0]) | Q(recorded_at=before[0], id__lt=before[1]))
-    return list(rows[:limit])
+        at, id_ = before
+        rows = rows.filter(Q(recorded_at__lt=at) | Q(**{f"{key}__lt": id_}), recorded_at__lte=at)
+    if after is not None:
+        at, id_ = after
+        rows = rows.filter(Q(recorded_at__gt=at) | Q(**{f"{key}__gt": id_}), recorded_at__gte=at)
+        return list(rows.order_by("recorded_at", key)[:limit])
+    return list(rows.order_by("-recorded_at", f"-{key}")[:limit])
+
+
+def told(
+    *,
+    name: str = "",
+    subject: str = "",
+    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    unread: frozenset[str] = frozenset(),
+    before: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Fact]:
+    """Facts of the whole house, the last told first; told from `since` up to but not `until`."""
+    rows = Fact.objects.filter(Only(actor=actor, unread=unread).q())
+    bounds = {
+        "name": name or None,
+        "subject": subject or None,
+        "id__gte": first_id(since) if since else None,
+        "id__lt": min(first_id(until) if until else LAST, before or LAST),
+        "id__gt": after,
+    }
+    rows = rows.filter(**{key: bound for key, bound in bounds.items() if bound is not None})
+    found = rows.order_by("-id" if after is None else "id")[:limit]
+    return [current(row) for row in (found if after is None else reversed(found))]
+
+
+def changes(subject: str, facts: Sequence[Fact]) -> dict[UUID, dict[str, tuple[Any, Any]]]:
+    """What each of these facts changed of the subject's own facts: key → value before and after, in plain JSON.
+
+    One query over at most DEPTH changes up to the latest of them; a value set before that is not known, as None.
+    """
+    own = [fact for fact in facts if fact.subject == subject]
+    if not own:
+        return {}
+    latest = max(fact.recorded_at for fact in own)
+    rows = Fact.objects.filter(subject=subject, recorded_at__lte=latest).exclude(facts={})
+    state: dict[str, Any] = {}
+    found: dict[UUID, dict[str, tuple[Any, Any]]] = {}
+    for row in reversed(rows.order_by("-recorded_at", "-id")[:DEPTH]):
+        said = current(row).facts
+        found[row.id] = {key: (state.get(key), value) for key, value in said.items() if state.get(key) != value}
+        state.update(said)
+    return {fact.id: found.get(fact.id, {}) for fact in own}
+
+
+def corrections(facts: Iterable[UUID]) -> dict[UUID, Fact]:
+    """For each of these facts that was corrected, the fact that took its place."""
+    return {row.corrects: row for row in Fact.objects.filter(corrects__in=list(facts)).order_by("id") if row.corrects}
+
+
+def by_ids(facts: Iterable[UUID]) -> dict[UUID, Fact]:
+    """The facts themselves."""
+    return {row.id: current(row) for row in Fact.objects.filter(pk__in=list(facts))}
 
 
 def abouts(facts: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """Whom each of these facts is about."""
+    """Whom each of these facts is about, in the order in which it says so."""
     found: dict[UUID, tuple[str, ...]] = {}
-    for fact, subject in Mention.objects.filter(fact__in=list(facts)).values_list("fact_id", "subject"):
+    mentions = Mention.objects.filter(fact__in=list(facts)).order_by("id")
+    for fact, subject in mentions.values_list("fact_id", "subject"):
         found[fact] = (*found.get(fact, ()), subject)
     return found
 
@@ -67,6 +198,17 @@ def waiting() -> Waiting:
     return Waiting(waits, Delivery.objects.filter(died_at__isnull=False).count())
 
 
-def dead() -> Sequence[Delivery]:
-    """Deliveries that were given up, the latest first."""
-    return list(Delivery.objects.filter(died_at__isnull=False).select_related("fact").order_by(F("died_at").desc()))
+def dead(listener: str = "", *, before: int | None = None, limit: int = 50) -> list[Delivery]:
+    """Deliveries that were given up, the latest first, perhaps of one listener and with numbers below `before`."""
+    rows = Delivery.objects.filter(died_at__isnull=False).select_related("fact")
+    if listener:
+        rows = rows.filter(listener=listener)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def dead_by_listener() -> list[tuple[str, int]]:
+    """How many deliveries of each listener were given up, the most first."""
+    rows = Delivery.objects.filter(died_at__isnull=False).values_list("listener")
+    return list(rows.annotate(number=Count("pk")).order_by("-number", "listener"))

@@ -12,11 +12,14 @@ from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.kit.ids import uuid7
 from shouyue.obligations import editions, tasks
+from shouyue.obligations.importing import Brought, bring_in
 from shouyue.obligations.events import CalendarChanged, PolicyAdopted
 from shouyue.obligations.logic import Refused
 from shouyue.obligations.models import Adoption, Edition
 from shouyue.policy.engine.facts import APPROVED
 from shouyue.policy.load import CHINA, HOUSE, Shared, load_shared, pack_ids, read_pack, read_shared, shipped
+
+__all__ = ["Brought", "Refused", "adopt", "adopt_shipped", "announce_year", "approve_late_entry", "bring_in"]
 
 FIRST = datetime.fromisoformat("2000-01-01T00:00:00+08:00")  # what was there before the house: in force since ever
 

@@ -1,5 +1,6 @@
 """What a sheet of figures is, before it becomes Excel or CSV. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,8 +22,11 @@ TYPES: dict[Kind, tuple[type, ...]] = {
     "duration": (timedelta,),
 }
 
-# A spreadsheet takes a cell that begins so for a formula. Chinese input methods type the wide forms, which some accept.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet takes a cell that begins so for a formula, or for a call of another program (`=cmd|…`, DDE). Chinese
+# input methods type wide and small forms and the minus sign, which some accept. What cannot be seen before the sign
+# does not make it safe, and a tab or a line break in front is dropped by those who paste.
+UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff]"
+FORMULA = re.compile(rf"[\t\r\n]|{UNSEEN}*[=+\-@＝＋－＠﹦﹢﹣﹫−]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ class Sheet:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might run this text. Spaces before the sign do not make it safe."""
-    return text.lstrip(" \u00a0\u3000\ufeff").startswith(FORMULA_STARTS)
+    """Whether a spreadsheet might run this text."""
+    return FORMULA.match(text) is not None
 
 
 def checked(column: Column, value: Value, zone: ZoneInfo) -> Value:

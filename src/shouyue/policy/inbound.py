@@ -21,6 +21,22 @@ WRITTEN = frozenset({Type.TEXT, Type.INSTANT, Type.DATE, Type.DURATION})  # as J
 LARGEST = 2**63 - 1
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
+FUTURE = Text(
+    zh="发生时间还没有到：比我们的时钟早了超过 5 分钟。请核对时区和发送方的时钟。",
+    en="That time is still to come, by more than 5 minutes of our clock. Check the zone and the sender's clock.",
+)
+LONG_AGO = Text(
+    zh="发生时间早于 2000 年。请核对日期；更早的历史请用导入。",
+    en="That time lies before the year 2000. Check the date; import a history that is older.",
+)
+NOT_TOLD = Text(
+    zh="没有可更正的事实：编号须是由外部系统告知的、同一对象的、尚未被更正的事实。",
+    en="There is nothing to correct: name a fact of this subject that was told from outside and not yet corrected.",
+)
+REUSED = Text(
+    zh="这个 id 已用于内容不同的另一条事实。新的事实请用新的 id；要更正请用 corrects。",
+    en="This id was used for a fact that says something else. Take a new id for a new fact; correct one by corrects.",
+)
 ALONE = Text(zh="这条事实不关联其他对象。", en="A fact of this name is about nothing else.")
 
 
@@ -128,3 +144,10 @@ def _unknown(pointer: str, code: str, name: str, known: Iterable[str]) -> Wrong:
     zh = f"您是否要写“{close[0]}”？" if close else "可用的名称见 GET /catalogue。"
     en = f"Did you mean “{close[0]}”?" if close else "GET /catalogue lists the names."
     return Wrong(pointer, code, Text(zh=f"目录里没有“{name}”。{zh}", en=f"The catalogue has no “{name}”. {en}"))
+
+
+def not_external(name: str, route: str | None) -> Text:
+    """Why a name is refused that a room of the house records; `route` is the call to make instead, where known."""
+    zh = f"请改用 {route}。" if route else "它由系统内的操作记录，不能由外部系统告知。"
+    en = f"Call {route} instead." if route else "It is recorded by what people do here, not told from outside."
+    return Text(zh=f"“{name}”不接受外部来源。{zh}", en=f"“{name}” is not taken from outside. {en}")

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shouyue.clock.queries import now
 from shouyue.ui import samples
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -71,15 +71,13 @@ def component(name: str) -> Component:
         for colon, key, default in PROP.findall(declared[1])
     )
     example = EXAMPLES / f"{name}.html"
-    return Component(
-        name, purpose[1], props, f"ui/gallery/{name}.html", example.read_text(encoding="utf-8").strip()
-    )
+    return Component(name, purpose[1], props, f"ui/gallery/{name}.html", example.read_text(encoding="utf-8").strip())
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Show every component once."""
+    """Show every component once; its countdowns run by the company's clock, as those of every page do."""
     sections = [(title, [component(name) for name in names]) for title, names in SECTIONS]
-    return render(request, "ui/gallery.html", {"sections": sections, **_sample_values(timezone.now())})
+    return render(request, "ui/gallery.html", {"sections": sections, **_sample_values(now())})
 
 
 def _sample_values(at: datetime) -> dict[str, Any]:

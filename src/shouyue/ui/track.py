@@ -16,6 +16,9 @@ Label = str | Promise
 BandKind = Literal["open", "counted", "paused", "late"]
 MarkKind = Literal["start", "warn", "due", "met", "late", "event"]
 
+# A mark is a circle of 16 pixels: on a phone's line of 330 they cover each other when closer than this many per cent.
+CLOSE = 5.0
+ROW = 18  # pixels from one row of circles to the next
 
 BAND_NAMES: dict[BandKind, Label] = {
     "open": _("open hours"),
@@ -47,7 +50,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A band or a mark in per cent of the width; `number` names the mark in the list under the line."""
+    """A band or a mark in per cent of the width; `number` names the mark in the list under the line.
+
+    `y` is the middle of a mark's circle in pixels; rows above the first have negative ones.
+    """
 
     kind: str
     label: Label
@@ -55,6 +61,7 @@ class Shape:
     width: str = ""
     time: str = ""
     number: int = 0
+    y: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,28 @@ class Track:
                 yield Shape(band.kind, band.label, self._x(start), f"{self._share(start, end):.3f}%")
 
     def mark_shapes(self) -> Iterator[Shape]:
-        for number, mark in enumerate(sorted(self.marks, key=lambda one: one.at), 1):
+        """The marks in time; one too close to another stands in a row above it."""
+        for number, (at, row, mark) in enumerate(self._rows(), 1):
+            yield Shape(mark.kind, mark.label, self._x(at), time=mark.time, number=number, y=10 - ROW * row)
+
+    @property
+    def above(self) -> int:
+        """Pixels that further rows of marks need above the first."""
+        return ROW * max((row for _at, row, _mark in self._rows()), default=0)
+
+    @property
+    def height(self) -> int:
+        return 62 + self.above
+
+    def _rows(self) -> Iterator[tuple[int, int, Mark]]:
+        """The marks in time, each where it is drawn and in the lowest row that has room for it."""
+        last: list[float] = []  # in each row, where its last circle stands
+        for mark in sorted(self.marks, key=lambda one: one.at):
             at = min(max(mark.at, self.start), self.end)
-            yield Shape(mark.kind, mark.label, self._x(at), time=mark.time, number=number)
+            x = self._share(self.start, at)
+            row = next((number for number, other in enumerate(last) if x - other >= CLOSE), len(last))
+            last[row : row + 1] = [x]
+            yield at, row, mark
 
     def legend(self) -> Iterator[tuple[BandKind, Label]]:
         """The kinds of bands that are on it, with their names."""

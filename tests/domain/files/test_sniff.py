@@ -1,5 +1,6 @@
 """What a file really is."""
 
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -25,11 +26,19 @@ def content_of(data: bytes, name: str = "x.csv", *, unpacked: int = 10_000_000) 
         (samples.XES, Media.XML),
         (b"\xef\xbb\xbf  <log/>", Media.XML),
         (samples.HTML, Media.HTML),
+        (b"<?xml version='1.0'?><!-- a --><svg xmlns='http://www.w3.org/2000/svg'/>", Media.SVG),
+        (b"<svg:svg/>", Media.SVG),
+        (b"<!DOCTYPE svg PUBLIC '-//W3C//DTD' [<!ENTITY a 'b'>]> <SVG onload='alert(1)'>", Media.SVG),
+        (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>", Media.HTML),
+        (b"<!-- a --><script>alert(1)</script>", Media.HTML),
+        (b"<!---->" * 580 + b"<", Media.XML),
         (samples.PDF, Media.PDF),
         (samples.PNG, Media.PNG),
         (samples.JPEG, Media.JPEG),
         (samples.EXCEL, Media.EXCEL),
         (samples.WORD, Media.WORD),
+        (samples.archive("xl/workbook.xml", "xl/vbaProject.bin"), Media.MACROS),
+        (samples.archive("word/document.xml", "word/vbaProject.bin"), Media.MACROS),
         (samples.ZIP, Media.ZIP),
         (samples.OLD_EXCEL, Media.OLD_OFFICE),
         (samples.PROGRAM, Media.BINARY),
@@ -103,6 +112,16 @@ def test_a_small_archive_of_a_huge_file_is_refused_before_it_is_unpacked_whole()
 
     with pytest.raises(Refused, match="Unpacked, the file is larger than 1 MB"):
         content_of(bomb, unpacked=1024 * 1024)
+
+
+def test_a_workbook_of_a_huge_size_is_refused_by_what_it_says_of_itself() -> None:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b"0" * 2_000_000)
+    assert len(target.getvalue()) < 4_000
+
+    with pytest.raises(Refused, match="Unpacked, the file is larger than 1 MB"):
+        content_of(target.getvalue(), unpacked=1024 * 1024)
 
 
 @given(st.binary(min_size=1, max_size=300))

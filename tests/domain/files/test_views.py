@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -105,7 +106,8 @@ def test_a_purpose_without_an_owner_is_closed_to_all(client: Client, account: Ac
 def test_a_stranger_is_sent_to_sign_in(client: Client, file: StoredFile) -> None:
     status, content, headers = get(client, file, None)
 
-    assert (status, content, headers["Location"]) == (302, b"", reverse("access:sign_in"))
+    back = quote(reverse("files:download", args=[file.key]), safe="")
+    assert (status, content, headers["Location"]) == (302, b"", f"{reverse('access:sign_in')}?next={back}")
 
 
 def test_an_unknown_key_is_not_found(client: Client, account: Account) -> None:

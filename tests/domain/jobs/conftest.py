@@ -6,16 +6,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
+from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0  # seconds; a busy machine is slow
+ROOMS = "clock,ui,access,jobs"
+PATIENCE = 120.0  # seconds; a busy machine is slow
 
-StartWorker = Callable[[float], subprocess.Popen[bytes]]
+T = TypeVar("T")
+StartWorker = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture(autouse=True)
+def small_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worker processes of these tests load this room and those below it."""
+    monkeypatch.setenv("SHOUYUE_TEST_ROOMS", ROOMS)
 
 
 @pytest.fixture
@@ -30,7 +41,7 @@ def effect_table(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture
 def shared_database(effect_table: None, tmp_path: Path) -> Iterator[str]:
-    """Name of a database that other processes see too: SQLite's, which is in memory, moves to a file."""
+    """Name of a database that other processes and threads see too: SQLite's, which is in memory, moves to a file."""
     original = connections["default"]
     if original.vendor != "sqlite":
         yield str(original.settings_dict["NAME"])
@@ -46,13 +57,13 @@ def shared_database(effect_table: None, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def start_worker(shared_database: str) -> Iterator[StartWorker]:
-    """Starts a worker process with a lease of so many seconds on the test's database; ends them all after the test."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT), *sys.path])}
+    """Starts a worker with a lease of so many seconds on the test's database; ends it after the test."""
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT), *sys.path])
     processes: list[subprocess.Popen[bytes]] = []
 
-    def start(lease: float) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.domain.jobs.worker_process", shared_database, str(lease)]
-        process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    def start(lease: float, *words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.domain.jobs.worker_process", shared_database, str(lease), *words]
+        process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": path}, cwd=ROOT)
         processes.append(process)
         return process
 
@@ -61,6 +72,22 @@ def start_worker(shared_database: str) -> Iterator[StartWorker]:
         process.terminate()
     for process in processes:
         process.wait(PATIENCE)
+
+
+def at_once(count: int, work: Callable[[], T]) -> list[T]:
+    """What `work` answers in so many threads that begin together, each with its own connection to this database."""
+    gate, ours = Barrier(count), connections["default"]
+
+    def run() -> T:
+        connections["default"] = ours.copy()
+        try:
+            gate.wait()
+            return work()
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return [future.result() for future in [pool.submit(run) for _ in range(count)]]
 
 
 def wait_until(happened: Callable[[], bool]) -> None:

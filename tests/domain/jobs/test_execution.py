@@ -70,7 +70,7 @@ def test_a_row_that_names_no_task_fails_with_the_name() -> None:
 
     drain()
 
-    assert "names a task that does not exist: tests.domain.jobs.work.gone" in the_job().errors[0]["traceback"]
+    assert "There is no task of this name: tests.domain.jobs.work.gone" in the_job().errors[0]["traceback"]
 
 
 def test_a_task_of_the_plain_interface_runs_and_gets_its_context() -> None:

@@ -22,7 +22,7 @@ def effects() -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def processes() -> dict[str, int]:
+def processes() -> dict[int, int]:
     """How many effects each worker process had."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid, count(*) FROM effect GROUP BY pid")
@@ -58,6 +58,32 @@ def write_slowly_in_the_open(name: str, seconds: float, begun: str) -> None:
     affect(name)
     Path(begun).touch()
     time.sleep(seconds)
+
+
+@job(atomic=False)
+def write_at_the_end(name: str, seconds: float, begun: str) -> None:
+    Path(begun).touch()
+    time.sleep(seconds)
+    affect(name)
+
+
+@job()
+def succeed_at_the_third_time(name: str, tried: str) -> None:
+    affect(name)
+    with Path(tried).open("a") as file:
+        file.write(f"{time.monotonic()}\n")
+    if len(Path(tried).read_text().splitlines()) < 3:
+        raise TimeoutError("gateway timed out")
+
+
+@job()
+def tick() -> None:
+    affect("tick")
+
+
+@job(queue="mail", label="Write a letter")
+def write_a_letter(name: str) -> None:
+    affect(name)
 
 
 @job()

@@ -38,9 +38,10 @@ def test_the_pages_open_in_every_language(colleague: Client, address: str, langu
     assert colleague.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["", "progress/", "rows/", "rows.xlsx", "silent/", "refused.csv", "compare/", "why/"])
+@pytest.mark.parametrize("page", ["", "progress/", "rows/", "silent/", "refused.csv", "compare/", "why/"])
 def test_a_judgement_that_does_not_exist_is_not_found(colleague: Client, page: str) -> None:
     assert colleague.get(f"/judge/{uuid4()}/{page}").status_code == 404
+    assert colleague.post(f"/judge/{uuid4()}/rows.xlsx").status_code == 404
 
 
 def test_who_is_not_signed_in_sees_nothing(client: Client, small: Judgement) -> None:
@@ -169,8 +170,9 @@ def test_a_history_that_cannot_be_judged_says_why(
     assert found.figures is None
     assert sentence in colleague.get(f"/judge/{found.key}/").content.decode()
     assert "已拒绝" in colleague.get("/judge/").content.decode()
-    for page in ("rows/", "rows.xlsx", "silent/", "refused.csv", "compare/", "why/?opened=0"):
+    for page in ("rows/", "silent/", "refused.csv", "compare/", "why/?opened=0"):
         assert colleague.get(f"/judge/{found.key}/{page}").status_code == 404
+    assert colleague.post(f"/judge/{found.key}/rows.xlsx").status_code == 404
 
 
 def test_work_that_was_given_up_says_so_and_asks_no_more(upload: Upload, colleague: Client) -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -179,47 +178,6 @@ def why_query(client: Client, found: Judgement, subject: str) -> str:
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def sheet(content: bytes) -> list[list[str]]:
-    """The cells of a workbook's first sheet, as texts."""
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        xml = book.read("xl/worksheets/sheet1.xml").decode()
-        assert book.testzip() is None
-        strings = book.read("xl/sharedStrings.xml").decode() if "xl/sharedStrings.xml" in book.namelist() else ""
-    shared = re.findall(r"<si><t[^>]*>(.*?)</t></si>", strings, re.S)
-    assert "<f>" not in xml, "no formula"
-    return [[_cell(cell, shared) for cell in re.findall(r"<c [^>]*?(?:/>|>.*?</c>)", row)] for row in _rows(xml)]
-
-
-def _rows(xml: str) -> Iterator[str]:
-    yield from re.findall(r"<row [^>]*>(.*?)</row>", xml, re.S)
-
-
-def _cell(cell: str, shared: list[str]) -> str:
-    value = re.search(r"<(?:v|t)[^>]*>(.*?)</(?:v|t)>", cell, re.S)
-    if value is None:
-        return ""
-    return shared[int(value[1])] if 't="s"' in cell else value[1]
-
-
-def test_excel_holds_the_rows_of_the_page(colleague: Client, small: Judgement) -> None:
-    answer = colleague.get(f"/judge/{small.key}/rows.xlsx")
-    assert answer["Content-Disposition"] == 'attachment; filename="verdicts.xlsx"'
-    head, *rows = sheet(answer.content)
-    assert head[:5] == ["对象", "条款", "规则", "状态", "计为"]
-    assert [row[0] for row in rows] == ["C", "B", "A", "D", "F", "E"]
-    b = rows[1]
-    assert (b[3], b[4]) == ("已违约", "逾期")
-    days = {name: float(b[head.index(name)]) for name in ("开启", "到期", "达成", "逾期")}
-    assert days["达成"] - days["到期"] == pytest.approx(days["逾期"], abs=1e-6)
-    assert days["逾期"] == pytest.approx(3 / 24, abs=1e-6)
-    assert rows[3][head.index("人员")].endswith("=1+1")
-
-
-def test_excel_holds_the_rows_of_the_filter(colleague: Client, small: Judgement) -> None:
-    _head, *rows = sheet(colleague.get(f"/judge/{small.key}/rows.xlsx?counted=late").content)
-    assert [row[0] for row in rows] == ["C", "B"]
-
-
 def test_refused_rows_come_back_with_their_reason(colleague: Client, small: Judgement) -> None:
     answer = colleague.get(f"/judge/{small.key}/refused.csv")
     assert isinstance(answer, FileResponse)
@@ -264,6 +222,6 @@ def test_what_compares_two_policies_needs_two(colleague: Client, upload: Upload)
     drain()
     found = Judgement.objects.get()
     assert "compare/" not in get(colleague, f"/judge/{found.key}/")
-    for page in ("compare/", "rows/?against=1", "rows.xlsx?against=1", "silent/?against=1"):
+    for page in ("compare/", "rows/?against=1", "silent/?against=1"):
         assert colleague.get(f"/judge/{found.key}/{page}").status_code == 404
     assert parse_qs(why_query(colleague, found, "A"))["subject"] == ["case:A"]

@@ -55,3 +55,31 @@ def test_a_view_says_what_it_needs_through_its_decorators() -> None:
     assert guards.guard_of(view) == guards.Guard(permission="policy.view")
     assert guards.guard_of(lambda: None) is None
     assert guards.guard_of(guards.public("anyone may")(lambda: None)) == guards.Guard(public_because="anyone may")
+
+
+@pytest.mark.parametrize(
+    ("account", "scopes", "allowed"),
+    [
+        (Visitor(), {"policy.view"}, True),
+        (Visitor(), {"policy.other"}, False),
+        (Visitor(), set(), False),
+        (Visitor(is_active=False), {"policy.view"}, False),
+    ],
+)
+def test_a_token_needs_the_right_of_its_account_and_its_own_scope(
+    account: Visitor, scopes: set[str], allowed: bool
+) -> None:
+    guards.grant("policy.view", guards.signed_in)
+    guards.grant("policy.other", guards.signed_in)
+    program = guards.TokenVisitor(account, frozenset(scopes), "token:4")
+    assert guards.may(program, "policy.view") is allowed
+
+
+def test_a_predicate_sees_the_account_behind_a_token() -> None:
+    account = Visitor()
+    guards.grant("file.read", lambda visitor, subject: visitor is account and subject == "mine")
+    assert guards.may(guards.TokenVisitor(account, frozenset({"file.read"}), "token:4"), "file.read", "mine")
+
+
+def test_a_scope_that_nobody_granted_gives_nothing() -> None:
+    assert not guards.may(guards.TokenVisitor(Visitor(), frozenset({"no.such"}), "token:4"), "no.such")

@@ -88,7 +88,24 @@ def test_an_absent_value_is_an_empty_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+86 138", "-5%", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1+1", '=HYPERLINK("http://x")']
+    "text",
+    [
+        *(
+            "=1+1",
+            "+86 138",
+            "-5%",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "\tx",
+            "  =1",
+            "\u3000=1",
+            "\u200b=1",
+            "\ufeff=1",
+        ),
+        *("＝1+1", "﹦1+1", "−1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")'),
+    ],
 )
 def test_a_text_that_excel_could_run_stays_the_same_text_and_is_marked_as_text(text: str) -> None:
     assert cell_of("text", text) == Cell("inlineStr", text, "@", quoted=True)

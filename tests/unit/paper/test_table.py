@@ -61,7 +61,7 @@ def test_every_kind_is_written_plainly() -> None:
     ]
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "＋", "－", "＠", "\u200b=", "−"])
 def test_text_that_a_spreadsheet_could_run_gets_an_apostrophe(sign: str) -> None:
     content = written((Column(f"{sign}1"),), (f"{sign}cmd()",))
 

@@ -1,7 +1,17 @@
 // The shell's behaviour: countdowns, drawer, hints, copying, file fields, rows and keys. Charts are in charts.js.
 
 const words = document.body.dataset;
-const skew = (Number(words.now) || Date.now() / 1000) - Date.now() / 1000; // the server's clock decides, not the browser's
+
+// The company's clock as the server told it when the page left it: a demo company's may run faster than this browser's.
+const loaded = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0);
+const clock = { at: Number(words.now) || loaded / 1000, rate: Number(words.rate ?? 1), since: loaded };
+const companyNow = () => clock.at + ((Date.now() - clock.since) / 1000) * clock.rate;
+const shown = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: words.zone });
+document.addEventListener("sy:clock", ({ detail }) => { // it was set anew while the page was open
+  Object.assign(clock, { at: detail.now, rate: detail.rate, since: Date.now() });
+  for (const place of document.querySelectorAll("[data-rate-shown]")) place.textContent = `×${detail.rate}`;
+  tick();
+});
 const two = (number) => String(number).padStart(2, "0");
 
 function left(seconds) {
@@ -11,7 +21,8 @@ function left(seconds) {
 }
 
 function tick() {
-  const now = Math.floor(Date.now() / 1000 + skew);
+  const now = Math.floor(companyNow());
+  for (const place of document.querySelectorAll("time[data-clock]")) place.textContent = shown.format(now * 1000);
   for (const chip of document.querySelectorAll("[data-due]")) {
     const rest = Number(chip.dataset.due) - now;
     const late = rest < 0, soon = !late && rest <= Number(chip.dataset.soon);
@@ -68,6 +79,11 @@ document.addEventListener("click", async (event) => {
   const row = event.target.closest("tr[data-row]"); // the whole row does what its first link does
   if (row && !event.target.closest("a, button, input, select, label") && !getSelection().toString()) row.querySelector("a")?.click();
 });
+
+// On a phone the navigation opens with the group of this page; the others wait folded.
+if (matchMedia("(max-width: 991.98px)").matches && document.querySelector(".sy-side [aria-current]")) {
+  for (const group of document.querySelectorAll(".sy-side details")) group.open = !!group.querySelector("[aria-current]");
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") float.remove();

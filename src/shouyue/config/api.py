@@ -1,0 +1,59 @@
+"""The API, version 1: every room's operations under one root."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from shouyue.api import endpoints as api_endpoints
+from shouyue.api.problems import NOT_READY, Problem
+from shouyue.api.root import Api
+from shouyue.api.texts import _
+from shouyue.communications import endpoints as communications
+from shouyue.governance import endpoints as governance
+from shouyue.jobs import endpoints as jobs
+from shouyue.journal import endpoints as journal
+from shouyue.obligations.editions import NothingAdopted
+from shouyue.obligations.endpoints import calendars, obligations
+from shouyue.performance import endpoints as performance
+
+TOPICS = {
+    "me": _("Yourself"),
+    "events": _("Facts"),
+    "obligations": _("Promises"),
+    "policies": _("Policies"),
+    "calendars": _("Working calendars"),
+    "judgements": _("Judged histories"),
+    "webhooks": _("Webhooks"),
+    "jobs": _("Background work"),
+}
+api = Api(
+    title="Shouyue",
+    version="1",
+    description=_("Facts in, promises out: what other systems tell us, and what the policies make of it."),
+    servers=[{"url": settings.SHOUYUE_URL}],
+    openapi_extra={"tags": [{"name": name, "description": text} for name, text in TOPICS.items()]},
+)
+for router in (
+    api_endpoints.router,
+    journal.router,
+    governance.router,
+    obligations.router,
+    calendars.router,
+    communications.router,
+    performance.router,
+    jobs.router,
+):
+    api.add_router("", router)
+
+
+def not_ready(request: HttpRequest, error: object) -> HttpResponse:
+    """No policy was adopted yet: the installation is being set up."""
+    return Problem(NOT_READY).response()
+
+
+api.add_exception_handler(NothingAdopted, not_ready)
+
+urlpatterns = [
+    path("", include("shouyue.api.urls"), {"api": api}),
+    path("api/v1/", include((api.patterns(), "ninja"), namespace=api.urls_namespace)),
+]

@@ -1,0 +1,117 @@
+"""The journal's pages: what happened to a subject, and what happened in the house."""
+
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from shouyue.access.guards import guarded
+from shouyue.clock.queries import now
+from shouyue.desk import listing, panels, wording
+from shouyue.paper import excel
+from shouyue.paper.sheets import Sheet
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@guarded("journal.view")
+@require_GET
+def timeline(request: HttpRequest, subject: str) -> HttpResponse:
+    """What happened to a subject or concerned it, the latest first."""
+    asked = listing.of_subject(_reference(subject), request.GET.dict())
+    walked = listing.walk_subject(asked, wording.unread(request.user), limit=listing.PAGE)
+    kind, own = wording.subject(subject)
+    days = panels.days(walked.facts, subject)
+    return render(
+        request,
+        "desk/timeline.html",
+        {
+            "subject": subject,
+            "title": f"{kind} {own}".strip(),
+            "asked": asked,
+            "days": days,
+            "page": listing.page(walked, asked.filters, listing.place_key),
+            "kinds": listing.kinds(),
+            "actors": _actors(days, asked.actor),
+            "excel": _address("desk:timeline_excel", {"subject": subject, **asked.filters}),
+            "latest": asked.before is None and asked.after is None,
+        },
+    )
+
+
+@guarded("journal.view")
+@require_GET
+def timeline_excel(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    asked = listing.of_subject(_reference(request.GET.get("subject", "")), request.GET.dict())
+    pages = listing.all_of_subject(asked, wording.unread(request.user))
+    return _workbook(listing.sheet(gettext("Timeline"), pages, asked.subject), "timeline.xlsx")
+
+
+@guarded("journal.view")
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    """What happened in the whole house, the last told first."""
+    unread = wording.unread(request.user)
+    asked = listing.of_house(request.GET.dict())
+    walked = listing.walk_house(asked, unread, at=now(), limit=listing.PAGE)
+    days = panels.days(walked.facts)
+    return render(
+        request,
+        "desk/journal.html",
+        {
+            "asked": asked,
+            "days": days,
+            "page": listing.page(walked, asked.filters, listing.id_key),
+            "names": _names(unread),
+            "actors": _actors(days, asked.actor),
+            "excel": _address("desk:journal_excel", asked.filters),
+            "latest": asked.before is None and asked.after is None,
+            "look_back": listing.LOOK_BACK.days if asked.only_actor else None,
+        },
+    )
+
+
+@guarded("journal.view")
+@require_GET
+def journal_excel(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    asked = listing.of_house(request.GET.dict())
+    pages = listing.all_of_house(asked, wording.unread(request.user), at=now())
+    return _workbook(listing.sheet(gettext("Journal"), pages), "journal.xlsx")
+
+
+def _reference(subject: str) -> str:
+    kind, _, own = subject.partition(":")
+    if not kind or "\0" in subject or (not own and kind != "company"):
+        raise Http404
+    return subject
+
+
+def _names(unread: frozenset[str]) -> list[tuple[str, str]]:
+    """What may be asked for, by its words."""
+    known = [(name, wording.name(name)) for name in wording.events() if name not in unread]
+    return sorted(known, key=lambda pair: pair[0])
+
+
+def _actors(days: list[panels.Day], chosen: str) -> list[tuple[str, str]]:
+    """Whoever stands on this page, and the one chosen."""
+    found = {entry.fact.actor for day in days for deed in day.deeds for entry in deed.entries}
+    return sorted(((one, wording.actor(one)) for one in found | ({chosen} - {""})), key=lambda pair: pair[1])
+
+
+def _address(url: str, asked: dict[str, str]) -> str:
+    return f"{reverse(url)}?{urlencode(asked)}"
+
+
+def _workbook(sheet: Sheet, name: str) -> HttpResponse:
+    content: Any = excel.workbook([sheet], zone=ZoneInfo(settings.TIME_ZONE))
+    response = HttpResponse(content, content_type=EXCEL)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

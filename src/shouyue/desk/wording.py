@@ -1,0 +1,135 @@
+"""Facts in words: names, values, persons, subjects, as the catalogue and the roster call them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from shouyue.desk.phrases import ACTORS, SYSTEM
+from shouyue.kit.text import Text
+from shouyue.obligations import queries as obligations
+from shouyue.people import queries as people
+from shouyue.policy.amounts import AmountError, duration
+from shouyue.policy.fields import Field, Type
+from shouyue.policy.load import load_shared
+from shouyue.policy.phrasing import subject_words
+from shouyue.policy.values import AnyRule, EventType
+from shouyue.ui.templatetags.ui import duration as spoken
+
+
+def language() -> str:
+    """The language of the page."""
+    return get_language() or "zh-hans"
+
+
+def events() -> Mapping[str, EventType]:
+    """Every name that a fact may have: of the adopted editions, else of the shipped ones."""
+    try:
+        return obligations.in_force().program.catalogue.events
+    except obligations.NothingAdopted:
+        return load_shared().catalogue.events
+
+
+def rule(rule_id: str) -> AnyRule | None:
+    """The rule of an adopted edition."""
+    try:
+        code = obligations.in_force().program.codes.get(rule_id)
+    except obligations.NothingAdopted:
+        return None
+    return code.rule if code else None
+
+
+def unread(account: Any) -> frozenset[str]:
+    """Names of facts that the catalogue shows to certain roles alone, none of which this account holds."""
+    roles = people.roles_of(account)
+    return frozenset(name for name, event in events().items() if event.readers and roles.isdisjoint(event.readers))
+
+
+def name(fact: str) -> str:
+    """What happened, in words; a name that the catalogue no longer has stands as it is."""
+    event = events().get(fact)
+    return event.label.in_(language()) if event and event.label.zh else fact
+
+
+def subject(reference: str) -> tuple[str, str]:
+    """`case:8431` as its kind in words and its own name."""
+    kind, _, own = reference.partition(":")
+    if kind == "person":
+        return gettext("Person"), person(own)
+    return subject_words(kind, language()), own
+
+
+def subject_url(reference: str) -> str:
+    """Where all that happened to it stands."""
+    return reverse("desk:timeline", args=[reference])
+
+
+def actor(reference: str) -> str:
+    """Who did it, in words."""
+    kind, _, own = reference.partition(":")
+    if kind == "person":
+        return person(own)
+    if kind == "system" and own in SYSTEM:
+        return str(SYSTEM[own])
+    words = str(ACTORS.get(kind, reference))
+    return words % own if "%s" in words else words
+
+
+def person(number: str) -> str:
+    """The name of a person; of one who was erased or is unknown, the number."""
+    member = people.roster().members.get(int(number)) if number.isdecimal() and len(number) < 19 else None
+    return member.name if member and member.name else str(ACTORS["person"]) % number
+
+
+def role(code: str) -> str:
+    """A role in words."""
+    known = load_shared().roles.get(code)
+    return known.title.in_(language()) if known else code
+
+
+def label(key: str, field: Field | None) -> str:
+    """What a value is called."""
+    return field.label.in_(language()) if field and field.label else key
+
+
+def value(said: Any, field: Field | None) -> str:
+    """A value of a fact, as the catalogue types it, in words."""
+    if said is None:
+        return "–"
+    if isinstance(said, bool):
+        return gettext("yes") if said else gettext("no")
+    if isinstance(said, list):
+        return gettext(", ").join(value(part, field) for part in said) or "–"
+    return _typed(said, field) if field else str(said)
+
+
+def _typed(said: Any, field: Field) -> str:
+    named: Text | None = field.value_labels.get(said) if isinstance(said, str) else None
+    if named is not None:
+        return named.in_(language())
+    match field.type:
+        case Type.MONEY if isinstance(said, int):
+            return f"{said / 100:,.2f} CNY"
+        case Type.INSTANT:
+            return instant(said)
+        case Type.DURATION:
+            return _length(said)
+    return str(said)
+
+
+def instant(said: str) -> str:
+    """An instant of a fact in the company's zone, to the minute."""
+    try:
+        return f"{timezone.localtime(datetime.fromisoformat(said)):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return said
+
+
+def _length(said: str) -> str:
+    try:
+        return spoken(duration(said))
+    except AmountError:
+        return said

@@ -1,0 +1,1 @@
+"""Intake: tables of other programs brought in, with a preview, and with every error at its cell."""

@@ -1,0 +1,134 @@
+"""Facts in and out by the API."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import Body, Query
+from pydantic import Field
+
+from shouyue.api import paging as by_key
+from shouyue.api.paging import Shown, listed
+from shouyue.api.problems import Flaw, Problem, declare
+from shouyue.api.repeating import repeatable
+from shouyue.api.routing import ApiRouter, answers
+from shouyue.api.schemas import Paging, list_of
+from shouyue.api.security import caller_of, scope
+from shouyue.api.strict import LINES
+from shouyue.api.texts import _
+from shouyue.clock.queries import now
+from shouyue.journal import queries
+from shouyue.journal.inbox import Told, Unfit, tell
+from shouyue.journal.schemas import EventIn, FactOut, Recorded, RecordedBatch, TimelineFilters
+from shouyue.policy.load import load_shared
+
+router = ApiRouter(tags=["events"])
+BATCH = 1_000
+Batch = Annotated[list[EventIn], Field(min_length=1, max_length=BATCH)]
+UNFIT = declare(
+    "unfit-event",
+    422,
+    _("A fact cannot be recorded as it stands"),
+    _("Nothing was recorded. Each entry of errors says which value is wrong, and has a code of its own."),
+)
+NOT_EXTERNAL = declare(
+    "not-external",
+    422,
+    _("This fact is not taken from outside"),
+    _("A room here records it. Call the route named in the answer instead."),
+)
+
+
+@router.post(
+    "/events",
+    response={201: Recorded},
+    summary=_("Tell a fact"),
+    description=_(
+        "Something that happened to a subject kept in another system. It opens, meets and pauses promises at once, "
+        "in the same transaction."
+    ),
+)
+@answers(UNFIT, NOT_EXTERNAL)
+@scope("events.write")
+@repeatable(201)
+def tell_event(request: HttpRequest, event: EventIn) -> Recorded:
+    return _told(request, [event], batch=False)[0]
+
+
+@router.post(
+    "/events/batch",
+    response={201: RecordedBatch},
+    summary=_("Tell many facts"),
+    description=_(
+        "Up to 1,000 facts as a JSON array, or as NDJSON with one fact a line. All are recorded or none; the answer "
+        "names each, in the order sent."
+    ),
+    openapi_extra={"requestBody": {"content": {LINES: {"schema": {"type": "string", "minLength": 2}}}}},
+)
+@answers(UNFIT, NOT_EXTERNAL)
+@scope("events.write")
+@repeatable(201)
+def tell_events(request: HttpRequest, events: Body[Batch]) -> RecordedBatch:
+    return RecordedBatch(items=_told(request, events, batch=True))
+
+
+@router.get(
+    "/events",
+    response=list_of(FactOut),
+    summary=_("List the facts of a subject"),
+    description=_("Its timeline, the latest first. Names that only certain roles may read are left out."),
+)
+@scope("journal.read")
+def events(request: HttpRequest, response: HttpResponse, filters: Query[TimelineFilters], paging: Query[Paging]) -> Any:
+    place = by_key.opened(request, paging, 2)
+    before = (by_key.instant(place[0]), UUID(place[1])) if place else None
+    only = queries.Only(unread=_unread())
+    rows = queries.timeline(filters.subject, before=before, only=only, limit=paging.limit + 1)
+    shown = rows[: paging.limit]
+    last = shown[-1] if len(rows) > paging.limit else None
+    following = by_key.closed(request, [last.recorded_at.isoformat(), str(last.id)]) if last else None
+    abouts = queries.abouts(row.id for row in shown)
+    items = [_shown(row, abouts.get(row.id, ())) for row in shown]
+    return listed(request, response, Shown(shown, following), items)
+
+
+def _told(request: HttpRequest, events: list[EventIn], *, batch: bool) -> list[Recorded]:
+    try:
+        return [_recorded(one) for one in tell(events, sender=caller_of(request).name, at=now())]
+    except Unfit as error:
+        raise _problem(error, batch=batch) from None
+
+
+def _problem(error: Unfit, *, batch: bool) -> Problem:
+    """One problem for all that is wrong; where every fact is one that a room here records, it says so itself."""
+    language = get_language() or "zh-hans"
+    flaws = [
+        Flaw(wrong.text.in_(language), pointer=f"/{place}{wrong.pointer}" if batch else wrong.pointer, code=wrong.code)
+        for place, wrong in error.wrong
+    ]
+    if all(wrong.code == NOT_EXTERNAL.code for _place, wrong in error.wrong):
+        return Problem(NOT_EXTERNAL, flaws=flaws)
+    return Problem(UNFIT, flaws=flaws)
+
+
+def _recorded(told: Told) -> Recorded:
+    row = told.fact
+    return Recorded(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        subject=row.subject,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        known=told.known,
+    )
+
+
+def _shown(row: Any, about: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FactOut.model_fields if name != "about"} | {"about": list(about)}
+
+
+def _unread() -> frozenset[str]:
+    """Names that only certain roles may read: who those are is known above, and a token is no role."""
+    return frozenset(event.name for event in load_shared().catalogue.events.values() if event.readers)

@@ -1,0 +1,104 @@
+"""Event classes and the catalogue say the same, in both directions."""
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from shouyue.journal.event import Event, Part, shape
+from shouyue.policy.fields import Field
+from shouyue.policy.load import load_shared
+from shouyue.policy.values import EventType
+from tests.architecture.sources import SOURCE
+from tests.architecture.test_models import stack
+
+EVENTS = load_shared().catalogue.events
+
+# Which room records which facts: by the first word of their names …
+ROOMS = {
+    "amendment": "contracts",
+    "audit": "performance",
+    "calendar": "obligations",
+    "campaign": "surveys",
+    "case": "cases",
+    "channel": "communications",
+    "communication": "communications",
+    "company": "governance",
+    "contract": "contracts",
+    "conversation": "communications",
+    "customer": "customers",
+    "difference": "warehouse",
+    "dispute": "contracts",
+    "employee": "people",
+    "exception": "transport",
+    "feedback": "surveys",
+    "greeting": "communications",
+    "inbound": "warehouse",
+    "journal": "journal",
+    "licence": "customers",
+    "loan": "customers",
+    "measure": "performance",
+    "obligation": "obligations",
+    "opinion": "surveys",
+    "order": "orders",
+    "person": "people",
+    "policy": "governance",
+    "question": "cases",
+    "report": "performance",
+    "review": "customers",
+    "survey": "surveys",
+    "training": "governance",
+    "trip": "transport",
+    "vehicle": "transport",
+    "visit": "communications",
+    "warehouse": "warehouse",
+    "waybill": "transport",
+}
+EXCEPT = {"policy.adopted": "obligations"}  # … but for these
+
+
+def owner(name: str) -> str:
+    return EXCEPT.get(name) or ROOMS.get(name.partition(".")[0], "")
+
+
+def classes() -> list[type[Event]]:
+    """The event classes of every room that has any."""
+    rooms = [path.parent.name for path in sorted(SOURCE.glob("*/events.py")) if path.parent.name != "policy"]
+    modules = [importlib.import_module(f"shouyue.{room}.events") for room in rooms]
+    found = [one for module in modules for _name, one in inspect.getmembers(module, inspect.isclass)]
+    return [one for one in found if issubclass(one, Event) and one is not Event]
+
+
+def test_every_fact_of_the_catalogue_has_a_room_of_the_house() -> None:
+    assert {name for name in EVENTS if owner(name) not in stack()} == set()
+
+
+@pytest.mark.parametrize("event", classes(), ids=lambda event: event.NAME)
+def test_a_class_says_what_the_catalogue_says(event: type[Event]) -> None:
+    known = EVENTS.get(event.NAME)
+    assert known is not None, f"the catalogue has no {event.NAME}"
+    assert known.subject == event.SUBJECT
+    assert shape(event) == declared(known)
+    assert inspect.getdoc(event)
+
+
+@pytest.mark.parametrize("event", classes(), ids=lambda event: event.NAME)
+def test_a_class_stands_in_the_room_that_owns_its_name(event: type[Event]) -> None:
+    assert event.__module__ == f"shouyue.{owner(event.NAME)}.events"
+
+
+def test_a_room_with_classes_has_one_for_each_of_its_facts() -> None:
+    named = {event.NAME for event in classes()}
+    rooms = {owner(name) for name in named}
+    assert {name for name in EVENTS if owner(name) in rooms} - named == set()
+
+
+def declared(event: EventType) -> dict[Part, dict[str, Field]]:
+    """The catalogue's fields, without their labels."""
+    return {"own": _bare(event.own), "context": _bare(event.context), "data": _bare(event.data)}
+
+
+def _bare(fields: Mapping[str, Field]) -> dict[str, Field]:
+    return {key: replace(field, label=None, value_labels={}) for key, field in fields.items()}
