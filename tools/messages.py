@@ -41,6 +41,7 @@ PURE = {"policy", "worktime", "kit", "logic.py"}
 SPEAKS_CHINESE = {
     "config/shell.py": "each language is named in itself, for those who look for it",
     "config/serve.py": "the terminal speaks both languages at once",
+    "config/children.py": "the terminal speaks both languages at once",
     "intake/cells.py": "dates, amounts, yes and no are read as people in China write them",
     "paper/excel.py": "a cell that had to be cut says so in both",
     "people/pinyin.py": "surnames that are read otherwise than their character",

@@ -41,10 +41,11 @@ class House:
             if file_limit is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
 
-        command = [sys.executable, "-m", "shouyue", *words]
+        # Under the limit Python would leave half a compiled module behind for everybody.
+        spared = {"PYTHONDONTWRITEBYTECODE": "1"} if file_limit is not None else {}
         return subprocess.run(
-            command,
-            env=self.environment,
+            [sys.executable, "-m", "shouyue", *words],
+            env=self.environment | spared,
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -83,3 +83,30 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.status or self.failure}"
+
+
+class Notice(models.Model):
+    """A message to one person about one promise; or, after an outage, one for all that had piled up."""
+
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10)  # warned, escalated, breached, summary
+    fact = models.UUIDField()
+    obligation = models.UUIDField(null=True)  # null: a summary
+    subject = models.CharField(max_length=120, default="")
+    rule = models.CharField(max_length=80, default="")
+    clause = models.CharField(max_length=24, default="")
+    step = models.CharField(max_length=20, default="")
+    count = models.PositiveIntegerField(default=1)  # messages in it
+    at = models.DateTimeField()  # company time at which the alarm fell due
+    told_at = models.DateTimeField()  # company time at which it was told
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person", "-id"], name="notice_of_person"),
+            models.Index(fields=["person"], name="notice_unread", condition=models.Q(read_at__isnull=True)),
+        )
+        constraints = (models.UniqueConstraint(fields=["person", "fact"], name="notice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

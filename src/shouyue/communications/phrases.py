@@ -24,3 +24,11 @@ DISABLED = {
     "gone": _("The receiver answered 410 Gone: it wants nothing more."),
     "failing": _("For five days nothing arrived."),
 }
+
+# What a notice is: its name, icon and tone.
+KINDS_OF_NOTICE: dict[str, tuple[Promise, str, Tone]] = {
+    "warned": (_("reminder"), "bell", "warn"),
+    "escalated": (_("escalated to you"), "circle-arrow-up", "bad"),
+    "breached": (_("breached"), "alarm", "bad"),
+    "summary": (_("summary"), "stack-2", "muted"),
+}

@@ -1,11 +1,14 @@
-"""Addresses of webhooks."""
+"""Addresses of notices and webhooks."""
 
 from django.urls import path
 
-from shouyue.communications import views
+from shouyue.communications import notice_views, views
 
 app_name = "communications"
 urlpatterns = [
+    path("notices/", notice_views.mine, name="notices"),
+    path("notices/read/", notice_views.read, name="notices_read"),
+    path("notices/<int:number>/", notice_views.opened, name="notice"),
     path("webhooks/", views.webhooks, name="webhooks"),
     path("webhooks/new/", views.new, name="new"),
     path("webhooks/<uuid:key>/", views.webhook, name="webhook"),

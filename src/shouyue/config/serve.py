@@ -67,6 +67,7 @@ def _web(host: str, port: int, workers: int) -> Child:
 
     granian = Path(sys.executable).parent / "granian"
     command = [str(granian), "--interface", "asginl", "--host", host, "--port", str(port), "--workers", str(workers)]
+    command += ["--workers-kill-timeout", "3"]  # open pages hold their streams: without it they would delay the stop
     log = Path(settings.VAR) / "log.json"
     log.write_text(json.dumps(settings.LOGGING), encoding="utf-8")
     command += ["--log-level", "warning", "--log-config", str(log), "shouyue.config.asgi:application"]

@@ -11,9 +11,10 @@ from shouyue.clock import queries as clock
 from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.kit.ids import uuid7
+from shouyue.kit.text import Text
 from shouyue.obligations import editions, tasks
-from shouyue.obligations.importing import Brought, bring_in
 from shouyue.obligations.events import CalendarChanged, PolicyAdopted
+from shouyue.obligations.importing import Brought, bring_in
 from shouyue.obligations.logic import Refused
 from shouyue.obligations.models import Adoption, Edition
 from shouyue.policy.engine.facts import APPROVED
@@ -62,8 +63,10 @@ def adopt(
     effective = effective_at or _earliest(at)
     if effective < _earliest(at):
         raise Refused(
-            zh="生效时间必须在几秒之后，让所有进程都先知道。请选一个稍晚的时间。",
-            en="An edition takes effect some seconds from now at the earliest. Choose a later time.",
+            Text(
+                zh="生效时间必须在几秒之后，让所有进程都先知道。请选一个稍晚的时间。",
+                en="An edition takes effect some seconds from now at the earliest. Choose a later time.",
+            )
         )
     edition = _edition(document, files, parameters or {}, interpretations or {}, actor=actor, at=at)
     told = CalendarChanged().fact("calendar:company") if calendars else _adopted(document, revision=True)

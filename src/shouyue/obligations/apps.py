@@ -1,4 +1,4 @@
-"""The room's name and its permissions."""
+"""The room's name, its permissions, and where it hooks into the journal."""
 
 from django.apps import AppConfig
 
@@ -9,10 +9,15 @@ class ObligationsConfig(AppConfig):
     name = "shouyue.obligations"
 
     def ready(self) -> None:
+        from shouyue.jobs import schedules
         from shouyue.journal import reactor as journal
+        from shouyue.journal import running
+        from shouyue.obligations.queries.clocks import still_running
         from shouyue.obligations.reactor import begin
         from shouyue.people.permissions import holds
 
         journal.install(begin)
+        running.register(still_running)
+        schedules.every("obligations.add_up", "shouyue.obligations.tasks.add_up", seconds=10)
         guards.grant("calendar.view", holds("calendar.view"))
         guards.grant("obligations.read", holds("obligations.read"))

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from shouyue.journal.models import Fact, Mention
 from shouyue.kit.ids import uuid7
+from shouyue.kit.text import Text
 from shouyue.obligations import editions
 from shouyue.obligations.logic import Refused
 from shouyue.obligations.models import Import
@@ -66,14 +67,19 @@ def _check(history: Sequence[Brought], program: Program) -> None:
         event = program.catalogue.events.get(one.fact.name)
         if event is None or event.subject != kind_of(one.fact.subject):
             raise Refused(
-                zh=f"目录里没有事实“{one.fact.name}”（对象 {one.fact.subject}），无法存入日志。请在映射中改用目录里的名称。",
-                en=f"The catalogue has no fact {one.fact.name!r} of {one.fact.subject}, so it cannot be kept. "
-                "Map it to a name of the catalogue.",
+                Text(
+                    zh=f"目录里没有事实“{one.fact.name}”（对象 {one.fact.subject}），无法存入日志。"
+                    "请在映射中改用目录里的名称。",
+                    en=f"The catalogue has no fact {one.fact.name!r} of {one.fact.subject}, so it cannot be kept. "
+                    "Map it to a name of the catalogue.",
+                )
             )
         if one.fact.corrects:
             raise Refused(
-                zh="历史里的更正不能存入日志。请先在来源中更正。",
-                en="A history with corrections cannot be kept. Put them right at the source first.",
+                Text(
+                    zh="历史里的更正不能存入日志。请先在来源中更正。",
+                    en="A history with corrections cannot be kept. Put them right at the source first.",
+                )
             )
 
 
@@ -92,8 +98,10 @@ def _refuse_known(heads: Mapping[str, Loaded]) -> None:
     known = [name for name, head in heads.items() if head.known or head.sequence]
     if known:
         raise Refused(
-            zh=f"有 {len(known)} 个对象已有记录（{'、'.join(known[:SHOWN])}），不能再补历史。请从文件中去掉它们。",
-            en=f"{len(known)} subjects have facts already ({', '.join(known[:SHOWN])}). Take them out of the file.",
+            Text(
+                zh=f"有 {len(known)} 个对象已有记录（{'、'.join(known[:SHOWN])}），不能再补历史。请从文件中去掉它们。",
+                en=f"{len(known)} subjects have facts already ({', '.join(known[:SHOWN])}). Take them out of the file.",
+            )
         )
 
 

@@ -111,6 +111,6 @@ def _local_day(calendar: Calendar, at: int) -> date:
 class Refused(ValueError):
     """What was asked cannot be done as it stands; `text` says why and what to do."""
 
-    def __init__(self, *, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.text = Text(zh=zh, en=en)
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text

@@ -24,6 +24,6 @@ __all__ = [
     "listed",
     "parse_spans",
     "parse_week",
-    "shipped_table",
     "parse_weekday",
+    "shipped_table",
 ]

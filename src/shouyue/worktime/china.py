@@ -32,8 +32,8 @@ def china(text: str = "") -> Holidays:
     """Answer the days of 1950 to 2100 with their sources.
 
     Where our own table (china.toml, or `text` in its form) holds the State Council's notice for a year, the notice
-    decides; elsewhere the package does. A year counts as announced only when its make-up days are known: the package also answers for years
-    of which only the statutory days are certain.
+    decides; elsewhere the package does. A year counts as announced only when its make-up days are known: the package
+    also answers for years of which only the statutory days are certain.
     """
     days, make_up = _of_package()
     table = tomllib.loads(text or shipped_table())

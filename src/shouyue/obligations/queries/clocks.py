@@ -1,6 +1,6 @@
 """Questions about obligations, each with a bounded number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -109,6 +109,12 @@ def why_not_opened(subject: str, rule: str, at: datetime) -> NotOpened:
     """Why a rule has no obligation on a subject. Raises KeyError for a rule that is not in force."""
     s: Subject = folded(subject, int(at.timestamp()))
     return why_not(editions.in_force().program, s, rule)
+
+
+def still_running(subjects: Collection[str]) -> frozenset[str]:
+    """Those of these subjects on which a clock runs, so that their facts must stay at hand."""
+    found = Obligation.objects.filter(RUNNING, head__subject__in=subjects)
+    return frozenset(found.values_list("subject", flat=True).distinct())
 
 
 def silences(scope: Q = Q()) -> QuerySet[Silence]:  # noqa: B008

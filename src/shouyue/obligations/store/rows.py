@@ -91,7 +91,8 @@ def signature(head: Loaded, o: Obligation) -> tuple[Any, ...]:
         *(o.status, o.governs, o.due_at, o.last_due, o.met_at, o.breached_at, o.closed_at, o.paused_seconds),
         *(o.late_entry, o.provisional, o.reason, o.superseded_by, o.linked, o.looser, len(o.alarms), o.code),
         *(o.sent, o.skipped, o.schedule, o.wake, o.anchor, o.used, o.left, o.pauses, o.late_stop, o.shut),
-        *(o.stopped, o.got, o.wanted, o.opened_at, o.continued, in_hand(head.s, o), person_of(head.s, owner_of(o.code))),
+        *(o.stopped, o.got, o.wanted, o.opened_at, o.continued, in_hand(head.s, o)),
+        person_of(head.s, owner_of(o.code)),
     )
 
 

@@ -29,7 +29,7 @@ _BY_STATE = {
 
 
 def counted(o: Obligation) -> Counted:
-    """The column of an obligation. A chain of reopened ones counts once: by the link that was late, else by the last."""
+    """The column of an obligation. A chain of reopened ones counts once: by its late link, else by the last."""
     if isinstance(o.code, LadderCode):
         return Counted.CLIMBED if o.sent else Counted.NOT
     column = _BY_STATE[o.status]

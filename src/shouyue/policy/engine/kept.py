@@ -30,7 +30,8 @@ def state_of(s: Subject) -> dict[str, Any]:
     if s.facts:
         found["facts"] = plain(s.facts)
     if s.starts:
-        found["starts"] = starts = {}
+        starts: dict[str, list[str]] = {}
+        found["starts"] = starts
         for rule, fact in s.starts.items():
             starts.setdefault(fact.id, []).append(rule)
     if s.periods:

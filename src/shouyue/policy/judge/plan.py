@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from shouyue.policy.engine.facts import APPROVED
 from shouyue.policy.engine.codes import names
+from shouyue.policy.engine.facts import APPROVED
 from shouyue.policy.judge.history import History
 from shouyue.policy.judge.rejects import HistoryError
 from shouyue.policy.values import AnyRule, Cadence, Deadline, Ladder, Policy, Target

@@ -134,7 +134,7 @@ def test_a_new_cadence_binds_subjects_that_are_known() -> None:
     facts = (
         told(NINE, "customer.classed", subject="customer:1", tier="A"),
         told("03-05 09:00", "customer.classed", subject="customer:1", tier="A"),
-    )  # noqa: E501
+    )
     assert [o.period for o in played(last, *facts, until="03-06 00:00")] == ["2026-W10"]
 
 

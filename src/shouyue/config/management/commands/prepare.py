@@ -16,7 +16,7 @@ from shouyue.people.actions import ensure_local_person
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files, adopt the shipped policies, make the local account; with --demo fill an empty database."
+    help = "Migrate, collect static files, adopt the shipped policies, make the local account; --demo fills it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="put the demo company into a database that is empty")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise SystemExit(2)
         begun = self._clock(speed)
         until = begun + timedelta(days=days)
-        self.stdout.write(f"{begun:%Y-%m-%d %H:%M} ×{speed}  Ctrl-C 停止 / stops")
+        self.stdout.write(f"{begun:%Y-%m-%d %H:%M} ×{speed}  Ctrl-C stops")
         try:
             self._play(script(begun, until, seed=int(begun.timestamp()), first=_free_number(begun)), until)
         except KeyboardInterrupt:
