@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from shouyue.clock import queries as clock
 from shouyue.journal import queries as journal
 from shouyue.obligations import editions
 from shouyue.obligations.models import Head
 from shouyue.obligations.store.facts import engine_fact
-from shouyue.obligations.store.loading import loaded_whole
+from shouyue.obligations.store.loading import loaded_whole, lock
+from shouyue.obligations.store.rows import Kept
+from shouyue.obligations.store.saving import drop, save
 from shouyue.policy.engine import Obligation as Clock
 from shouyue.policy.engine import Program, Subject, fold, ring
 
@@ -66,6 +71,27 @@ def check(*, sample: int | None = None) -> Iterator[tuple[str, list[Difference]]
     for place, subject in enumerate(heads.iterator(chunk_size=1000)):
         if place % step == 0:
             yield subject, differences(subject, now)
+
+
+@transaction.atomic
+def rebuild(subject: str, *, at: datetime) -> int:
+    """Put in the place of what is stored of a subject what its facts give; answers how many obligations it has.
+
+    What went out stays in the journal; clock events of before stay beside those of now.
+    """
+    program = editions.in_force().program
+    head = lock([subject], program)[subject]
+    if head.s.recall is not None:
+        head.s.recall(head.s)
+    stored = {kept.o.id: kept for kept in head.kept.values()}
+    head.s = folded(subject, int(at.timestamp()))
+    fresh = {o.id: o for o in head.s.obligations}
+    head.kept = {
+        id(fresh[key]): Kept(fresh[key], kept.id, (), kept.column) for key, kept in stored.items() if key in fresh
+    }
+    drop([kept for key, kept in stored.items() if key not in fresh])
+    save([head], program, now=at)
+    return len(fresh)
 
 
 def _stored(subject: str, now: int, program: Program) -> dict[str, Clock]:

@@ -53,6 +53,12 @@ def save(heads: Sequence[Loaded], program: Program, *, now: datetime) -> None:
     _save_figures(figures)
 
 
+def drop(gone: Sequence[Kept]) -> None:
+    """Delete rows that nothing in the journal gives, and take them out of the figures."""
+    Obligation.objects.filter(id__in=[kept.id for kept in gone]).delete()
+    _save_figures(Counter({kept.column: -1 for kept in gone if kept.column is not None}))
+
+
 def _put(
     head: Loaded,
     o: Clock,
