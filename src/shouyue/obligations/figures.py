@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Count, F
 
-from shouyue.obligations.models import Tally, TallyChange
+from shouyue.obligations.models import Obligation, Tally, TallyChange
 from shouyue.policy.engine.counting import Counted
 
 AT_ONCE = 2_000
@@ -123,3 +123,34 @@ def _add(column: Column, amount: int) -> None:
 def _column(parts: Iterable[object]) -> Column:
     rule, month, counted, site, region = parts
     return str(rule), str(month), int(str(counted)), str(site), str(region)
+
+
+def wrong() -> dict[Column, tuple[int, int]]:
+    """Figures that are not what the rows give: kept and counted. Reads every row."""
+    kept = {(one.rule, one.month, int(one.counted), one.site, one.region): one.amount for one in figures(by_place=True)}
+    counted = _counted()
+    return {
+        column: (kept.get(column, 0), counted.get(column, 0))
+        for column in kept.keys() | counted.keys()
+        if kept.get(column, 0) != counted.get(column, 0)
+    }
+
+
+@transaction.atomic
+def recount() -> None:
+    """Put what the rows give in the place of the kept figures; nobody else writes meanwhile."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE obligations_obligation IN SHARE ROW EXCLUSIVE MODE")
+    TallyChange.objects.all().delete()
+    Tally.objects.all().delete()
+    Tally.objects.bulk_create(
+        Tally(rule=rule, month=month, counted=place, site=site, region=region, amount=amount)
+        for (rule, month, place, site, region), amount in _counted().items()
+    )
+
+
+def _counted() -> dict[Column, int]:
+    columns = ("rule", "month", "counted", "site", "region")
+    rows = Obligation.objects.exclude(counted=Counted.NOT).values_list(*columns).annotate(amount=Count("id"))
+    return {_column(column): amount for *column, amount in rows}

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from shouyue.clock.queries import now
-from shouyue.obligations import rebuilding
+from shouyue.obligations import figures, rebuilding
 
 SHOWN = 20
 
@@ -29,5 +29,10 @@ class Command(BaseCommand):
                 if not check:
                     rebuilding.rebuild(subject, at=now())
         self.stdout.write(f"{looked} subjects, {len(wrong)} differ{'' if check or not wrong else ', put right'}")
-        if wrong and check:
+        off = {} if sample else figures.wrong()
+        for column, (kept, counted) in list(off.items())[:SHOWN]:
+            self.stdout.write(f"✗ figure {column}: kept {kept}, rows {counted}")
+        if off and not check:
+            figures.recount()
+        if (wrong or off) and check:
             raise SystemExit(1)
