@@ -44,7 +44,6 @@ SPEAKS_CHINESE = {
     "config/children.py": "the terminal speaks both languages at once",
     "intake/cells.py": "dates, amounts, yes and no are read as people in China write them",
     "paper/excel.py": "a cell that had to be cut says so in both",
-    "people/pinyin.py": "surnames that are read otherwise than their character",
 }
 
 Key = tuple[str, str]  # context, text
