@@ -61,7 +61,7 @@ async def _with_pages(
     ]
     while seen.opened + len(seen.failed) < PAGES:
         await asyncio.sleep(0.1)
-    await asyncio.sleep(5)  # pages that were made long ago ask for everything first
+    await seen.quiet()  # pages that were made long ago ask for everything first
     seen.fetched.clear()
     changing = asyncio.create_task(asyncio.to_thread(_change, writer))
     beside = await _ordinary(port, accounts[0]["session"], seconds=CHANGES)
@@ -71,7 +71,7 @@ async def _with_pages(
         for number, (one, place) in enumerate(shown)
         if wishes == "list" or subject in one["shown"][place]
     ]
-    await asyncio.sleep(5)
+    await seen.quiet()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -124,7 +124,7 @@ def _site(folder: Path) -> Iterator[tuple[int, Writer, list[Account]]]:
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     writer = subprocess.Popen([sys.executable, "-m", "benchmarks.live.writer"], env=environment, cwd=ROOT, **pipes)
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "asginl", "--port", str(port)]
-    command = [*granian, "--log-level", "warning", "shouyue.config.asgi:application"]
+    command = [*granian, "--workers-kill-timeout", "3", "--log-level", "warning", "shouyue.config.asgi:application"]
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         accounts: list[Account] = json.loads(_say(writer, ""))

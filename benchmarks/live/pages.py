@@ -20,6 +20,15 @@ class Seen:
     fetched: dict[tuple[int, str], list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     opened: int = 0
     failed: list[str] = field(default_factory=list)
+    asking: int = 0  # questions under way
+
+    async def quiet(self) -> None:
+        """Wait until no page has asked for anything for two seconds."""
+        since = time.monotonic()
+        while time.monotonic() - since < 2:
+            await asyncio.sleep(0.1)
+            if self.asking:
+                since = time.monotonic()
 
 
 class Browser:
@@ -64,33 +73,38 @@ async def head(reader: asyncio.StreamReader) -> tuple[int, int]:
 async def page(number: int, browser: Browser, seen: Seen, session: str, wish: str) -> None:
     """One open page: asks for what a ping names, after the pause that the ping asks for."""
     reader, writer = await asyncio.open_connection("127.0.0.1", browser.port)
-    writer.write(request(f"/live/?wish={wish}", session, Accept="text/event-stream"))
-    status, _length = await head(reader)
-    if status != 200:
-        seen.failed.append(f"stream: {status}")
-        return
-    seen.opened += 1
-    asking: set[asyncio.Task[None]] = set()
-    event = ""
-    while not reader.at_eof():
-        line = (await reader.readline()).decode().strip()
-        if line.startswith("event: "):
-            event = line[7:]
-        elif line.startswith("data: ") and event == "ping":
-            task = asyncio.create_task(_ask(number, browser, seen, session, json.loads(line[6:])))
-            asking.add(task)
-            task.add_done_callback(asking.discard)
+    try:
+        writer.write(request(f"/live/?wish={wish}", session, Accept="text/event-stream"))
+        status, _length = await head(reader)
+        if status != 200:
+            seen.failed.append(f"stream: {status}")
+            return
+        seen.opened += 1
+        async with asyncio.TaskGroup() as asking:
+            event = ""
+            while not reader.at_eof():
+                line = (await reader.readline()).decode().strip()
+                if line.startswith("event: "):
+                    event = line[7:]
+                elif line.startswith("data: ") and event == "ping":
+                    asking.create_task(_ask(number, browser, seen, session, json.loads(line[6:])))
+    finally:
+        writer.close()
 
 
 async def _ask(number: int, browser: Browser, seen: Seen, session: str, ping: dict[str, Any]) -> None:
-    await asyncio.sleep(random.random() * ping["spread"] / 1000)
-    if len(ping["names"]) > MANY:
-        await browser.get("/board/", session)
-        return
-    for name in ping["names"]:
-        path = f"/board/{name.partition(':')[2]}/" if ":" in name else "/board/"
-        started = time.monotonic()
-        status = await browser.get(path, session, Live_Version=ping["version"])
-        if status != 200:
-            seen.failed.append(f"{path}: {status}")
-        seen.fetched[number, name].append((started, time.monotonic()))
+    seen.asking += 1
+    try:
+        await asyncio.sleep(random.random() * ping["spread"] / 1000)
+        if len(ping["names"]) > MANY:
+            await browser.get("/board/", session)
+            return
+        for name in ping["names"]:
+            path = f"/board/{name.partition(':')[2]}/" if ":" in name else "/board/"
+            started = time.monotonic()
+            status = await browser.get(path, session, Live_Version=ping["version"])
+            if status != 200:
+                seen.failed.append(f"{path}: {status}")
+            seen.fetched[number, name].append((started, time.monotonic()))
+    finally:
+        seen.asking -= 1

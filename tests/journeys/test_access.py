@@ -97,7 +97,9 @@ def test_being_locked_out(
 ) -> None:
     for _time in range(5):
         Client().post("/sign-in/", {"username": "wang.lei", "password": "wrong"})
-    page = browser.new_page(viewport=viewport, base_url=live_server.url)  # the browser's console names the status 429
+    page = browser.new_page(
+        viewport=viewport, base_url=live_server.url, locale="zh-CN"
+    )  # the browser's console names the status 429
     page.goto("/sign-in/")
     enter(page)
     expect(page.get_by_role("heading", name="尝试次数过多")).to_be_visible()
@@ -130,6 +132,7 @@ def test_the_second_factor_from_setting_up_to_signing_in(
     expect(page.get_by_text("还剩 10 个恢复码")).to_be_visible()
     shoot(page, f"security-on-{viewport['width']}")
     page.get_by_role("button", name="退出登录").click()
+    page.goto("/me/security/")
     enter(page)
     expect(page.get_by_role("heading", name="两步验证")).to_be_visible()
     page.get_by_label("验证码").fill("000000")
@@ -139,7 +142,6 @@ def test_the_second_factor_from_setting_up_to_signing_in(
     assert_accessible(page)
     page.get_by_label("验证码").fill(recovery)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.goto("/me/security/")
     expect(page.get_by_text("还剩 9 个恢复码")).to_be_visible()
 
 

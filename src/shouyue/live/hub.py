@@ -121,7 +121,8 @@ class Hub:
                 "clock", {"now": self._clock.company.timestamp() + ahead, "rate": float(self._clock.rate)}
             )
         if names:
-            data = {"names": names, "version": self._version, "spread": logic.spread(len(self._pages))}
+            asking = max(len(self._by_name[name]) for name in names)  # pages that this is news for
+            data = {"names": names, "version": self._version, "spread": logic.spread(asking)}
             yield logic.message("ping", data)
 
     async def _run(self) -> None:

@@ -55,9 +55,9 @@ def was_set(before: Reading, after: Reading) -> bool:
     return after.rate != before.rate or abs(jumped) > timedelta(seconds=1)
 
 
-def spread(listeners: int) -> int:
-    """Milliseconds over which the pages should spread their questions: none for a few, a second for hundreds."""
-    return 0 if listeners <= 20 else min(1000, 2 * listeners)
+def spread(pages: int) -> int:
+    """Milliseconds over which so many pages should spread their questions: none for a few, a second for hundreds."""
+    return 0 if pages <= 20 else min(1000, 2 * pages)
 
 
 def may_have_missed(wish: Wish, now: datetime, remember: float) -> bool:

@@ -75,7 +75,7 @@ def test_the_list_takes_as_many_queries_whatever_its_length(colleague: Client, c
     colleague.get("/webhooks/")
     with CaptureQueriesContext(connection) as queries:
         colleague.get("/webhooks/")
-    assert len([query for query in queries if "communications_" in query["sql"]]) == 1
+    assert len([query for query in queries if "communications_endpoint" in query["sql"]]) == 1
 
 
 def test_the_log_is_walked(colleague: Client) -> None:
