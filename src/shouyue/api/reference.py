@@ -20,10 +20,9 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line of a table of parameters or members. `depth` indents, `limits` are the values allowed."""
+    """One line of a table of parameters or members: `log[].status`. `limits` are the values allowed."""
 
     name: str
-    depth: int
     type: str
     required: bool
     text: str
@@ -111,7 +110,7 @@ def entry(api: Api, id: str) -> Entry | None:
 def parameters(one: Entry, described: Mapping[str, Any]) -> tuple[Part, ...]:
     """Parameters of its address and headers."""
     return tuple(
-        _part(f"{given['name']}", given["schema"], described, 0, given["required"], given.get("description", ""))
+        _part(f"{given['name']}", given["schema"], described, given["required"], given.get("description", ""))
         for given in one.details["parameters"]
     )
 
@@ -163,24 +162,23 @@ def _body(holder: Mapping[str, Any], described: Mapping[str, Any]) -> Body | Non
     if content is None:
         return None
     shown = orjson.dumps(content["example"], default=str, option=orjson.OPT_INDENT_2).decode()
-    return Body(tuple(_members(content["schema"], described, 0)), shown)
+    return Body(tuple(_members(content["schema"], described, "")), shown)
 
 
-def _members(schema: Mapping[str, Any], described: Mapping[str, Any], depth: int) -> Iterator[Part]:
+def _members(schema: Mapping[str, Any], described: Mapping[str, Any], above: str) -> Iterator[Part]:
     schema = _resolved(schema, described)
     if schema.get("type") == "array":
-        yield from _members(schema.get("items", {}), described, depth)
+        yield from _members(schema.get("items", {}), described, f"{above}[]")
     needed = schema.get("required", ())
     for name, inner in schema.get("properties", {}).items():
-        yield _part(name, inner, described, depth, name in needed, inner.get("description", ""))
-        if depth < DEEPEST:
-            yield from _members(inner, described, depth + 1)
+        path = f"{above}.{name}".removeprefix(".")
+        yield _part(path, inner, described, name in needed, inner.get("description", ""))
+        if path.count(".") < DEEPEST:
+            yield from _members(inner, described, path)
 
 
-def _part(
-    name: str, schema: Mapping[str, Any], described: Mapping[str, Any], depth: int, required: bool, text: str
-) -> Part:
-    return Part(name, depth, _type(schema, described), required, str(text), _limits(_resolved(schema, described)))
+def _part(name: str, schema: Mapping[str, Any], described: Mapping[str, Any], required: bool, text: str) -> Part:
+    return Part(name, _type(schema, described), required, str(text), _limits(_resolved(schema, described)))
 
 
 def _resolved(schema: Mapping[str, Any], described: Mapping[str, Any]) -> Mapping[str, Any]:

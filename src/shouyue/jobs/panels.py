@@ -114,4 +114,3 @@ def failures(job: Job) -> Iterator[tuple[str, str, str]]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-

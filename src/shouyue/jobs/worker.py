@@ -124,7 +124,8 @@ def _work(steps: Sequence[Step], stop: Event) -> None:
     """One piece from each in turn, so that none starves; rest when none has any."""
     wait = SHORTEST_WAIT
     while not stop.is_set():
-        if any(_step_or_log(step, stop) for step in steps):
+        did = [_step_or_log(step, stop) for step in steps]  # each of them, whatever the one before did
+        if any(did):
             wait = SHORTEST_WAIT
         else:
             stop.wait(wait)

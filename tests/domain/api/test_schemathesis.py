@@ -40,7 +40,7 @@ def lines(context: Any, value: Any) -> bytes:
 @pytest.mark.usefixtures("adopted")
 @schema.parametrize()
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
