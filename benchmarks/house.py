@@ -57,6 +57,12 @@ def answer(process: "subprocess.Popen[str]") -> Any:
     return json.loads(output.splitlines()[-1])
 
 
+def ready(process: "subprocess.Popen[str]") -> None:
+    """Wait until a process has said something."""
+    if process.stdout is None or not process.stdout.readline():
+        raise RuntimeError(f"{process.args} ended early")
+
+
 @contextmanager
 def house() -> Iterator[House]:
     """An installation without data, thrown away afterwards."""

@@ -5,6 +5,7 @@ same run, on the same data, and answers rows; the exit code says whether every r
 """
 
 import importlib
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"No benchmark is called {', '.join(unknown)}: choose from {', '.join(known)}.")
         return 2
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # what was started ends with us
     rows: list[Row] = []
     for name in names or known:
         print(f"{name} …", flush=True)

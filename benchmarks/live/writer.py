@@ -40,18 +40,16 @@ def _account(number: int) -> dict[str, object]:
     ensure_local_person(account, at=now())
     client, at = Client(), timezone.now()
     client.force_login(account)
-    shown = [_shown(number * PAGES + page) for page in range(PAGES)]
+    pages = [_shown(number * PAGES + page) for page in range(PAGES)]
     return {
         "session": client.cookies["shouyue"].value,
-        "rows": [token(account, subjects=subjects, at=at) for subjects in shown],
-        "shown": shown,
-        "list": [token(account, kinds=["case"], at=at)] * PAGES,
+        "pages": [{"names": names, "wish": token(account, subjects=names, at=at)} for names in pages],
     }
 
 
 def _shown(page: int) -> list[str]:
-    """A page's rows: each subject stands on about a dozen of the pages."""
-    return [f"case:{(page * 7 + row * 11) % SUBJECTS}" for row in range(ROWS)]
+    """What a page shows: every fifth the list of all, the others rows; each row stands on about ten of them."""
+    return ["case"] if page % 5 == 0 else [f"case:{(page * 7 + row * 11) % SUBJECTS}" for row in range(ROWS)]
 
 
 def _record(subject: str) -> None:

@@ -20,6 +20,7 @@ IDLE = 200
 
 def main(go: Path) -> dict[str, Any]:
     backend = _warm()
+    print("ready", flush=True)
     while not go.exists():
         time.sleep(0.01)
     begun, python, database, rung = time.time(), time.process_time(), cpu(backend), 0

@@ -60,6 +60,7 @@ def main(go: Path, sample: dict[str, Any]) -> dict[str, Any]:
     values |= {"listeners": sample["listeners"], "closed": sample["closed"]}
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         backend = connection.info.backend_pid
+        print("ready", flush=True)
         while not go.exists():
             time.sleep(0.01)
         begun, python, database, rung = time.time(), time.process_time(), cpu(backend), 0

@@ -32,10 +32,12 @@ class House:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         ours = {"SHOUYUE_VAR": str(self.folder), "DATABASE_URL": self.url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        return {**kept, **ours, **COMPILED, "SHOUYUE_DEBUG": "1"}
+        return {**kept, **ours, **COMPILED}
 
-    def run(self, *words: str, file_limit: int | None = None) -> "subprocess.CompletedProcess[str]":
-        """A command of the product; `file_limit`: bytes at which its disk is full."""
+    def run(
+        self, *words: str, file_limit: int | None = None, **settings: str
+    ) -> "subprocess.CompletedProcess[str]":
+        """A command of the product under further settings; `file_limit`: bytes at which its disk is full."""
 
         def limit() -> None:
             if file_limit is not None:
@@ -45,7 +47,7 @@ class House:
         spared = {"PYTHONDONTWRITEBYTECODE": "1"} if file_limit is not None else {}
         return subprocess.run(
             [sys.executable, "-m", "shouyue", *words],
-            env=self.environment | spared,
+            env=self.environment | spared | settings,
             cwd=ROOT,
             capture_output=True,
             text=True,

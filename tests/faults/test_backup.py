@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from shouyue import __version__
 from tests.faults.house import House, on_postgres, on_sqlite
 from tools import postgres
 
@@ -222,3 +223,17 @@ def test_nobody_restores_or_moves_under_a_running_product(filled: House, archive
         worker.terminate()
         worker.wait(timeout=30)
     assert filled.ask(seen) == []
+
+
+def test_an_upgrade_that_fails_says_the_way_back(filled: House) -> None:
+    refused = filled.run("upgrade", SHOUYUE_DEBUG="1")  # the check does not let that pass
+    assert refused.returncode == 1
+    assert [line.strip() for line in refused.stdout.splitlines() if line[:2] in ("1.", "2.", "3.", "4.")] == [
+        "1. 备份",
+        "2. 迁移",
+        "3. 检查",
+    ]
+    way_back = re.search(r"shouyue restore (\S+) --force", refused.stderr)
+    assert way_back is not None
+    assert Path(way_back[1]).is_file()
+    assert filled.must("upgrade").splitlines()[-1] == f"已升级到 {__version__}，可以启动了。"

@@ -40,8 +40,13 @@ class Code(forms.Form):
     code = forms.CharField(
         label=_("One-time code"),
         max_length=20,
-        widget=forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false", "autofocus": True}),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"}),
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, focus: bool = False) -> None:
+        super().__init__(data)
+        if focus:
+            self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class SetPassword(forms.Form):

@@ -28,7 +28,13 @@ class NotOffered(ValueError):
     """A scope that this account may not hand on."""
 
 
+_scopes: list[Callable[[], Iterable[str]]] = []
 _words: list[Callable[[str], str]] = []
+
+
+def learn_scopes(scopes: Callable[[], Iterable[str]]) -> None:
+    """Be told from above which permissions the operations of the API ask: no token needs another."""
+    _scopes.append(scopes)
 
 
 def learn_words(words: Callable[[str], str]) -> None:
@@ -42,8 +48,9 @@ def words_of(permission: str) -> str:
 
 
 def offered(account: Account) -> tuple[str, ...]:
-    """The permissions that a token of `account` may have: those it has itself, but for what makes keys."""
-    return tuple(name for name in sorted(guards.permissions() - NEVER) if guards.may(account, name))
+    """The permissions that a token of `account` may have: what the API asks and it has, but no making of keys."""
+    asked = frozenset(name for scopes in _scopes for name in scopes())
+    return tuple(name for name in sorted(asked - NEVER) if guards.may(account, name))
 
 
 def issue(

@@ -12,7 +12,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # What rooms below `people` guard is granted here, by the table of rights.
         from shouyue.access import permissions, second_factor, tokens
-        from shouyue.config import imports
+        from shouyue.config import imports, scopes
         from shouyue.people import queries, rights
         from shouyue.people.permissions import holds
 
@@ -21,6 +21,7 @@ class ConfigConfig(AppConfig):
         guards.grant(permissions.TOKEN_ADMIN, holds(permissions.TOKEN_ADMIN))
         guards.grant(permissions.ACCOUNT_MANAGE, holds(permissions.ACCOUNT_MANAGE))
         second_factor.learn_roles(queries.roles_of)
+        tokens.learn_scopes(scopes.of_the_api)
         tokens.learn_words(lambda name: next((str(one.words) for one in rights.rights() if one.permission == name), ""))
         guards.grant("home", holds("home"))
         guards.grant("gallery.view", holds("gallery.view"))

@@ -7,7 +7,7 @@
     shouyue play FILE   play a scenario through its policy
     shouyue check       lint policies; with --system look at the installation
     shouyue judge FILE  judge a history under a policy
-    shouyue signin      print a fresh sign-in link
+    shouyue signin      print a fresh sign-in link; --account NAME: a link at which that account sets its password
     shouyue backup, restore FILE, move URL, upgrade, release-messages, health    docs/operations.en.md
 
 Every other word is a management command: shouyue migrate, shouyue prepare, …; `shouyue help` lists them.

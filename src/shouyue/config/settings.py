@@ -15,7 +15,7 @@ SHOUYUE_API_RATE       calls a second that one token may make (50), SHOUYUE_API_
 SHOUYUE_WEBHOOK_NETWORKS  private networks that webhooks may reach, as `10.0.0.0/8,192.168.3.7/32`; else none
 SHOUYUE_TRUSTED_PROXIES  addresses and networks of our own proxies, 10.0.0.0/8,…; what they forward is believed
 SHOUYUE_REQUIRE_TOTP   roles that must have a second factor, general_manager,…; * for everybody
-SHOUYUE_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET  the company's sign-in by OpenID Connect; returns to /sign-in/company/return/
+SHOUYUE_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET  sign-in by OpenID Connect, to /sign-in/company/return/
 SHOUYUE_OIDC_NAME      what people call it: 企业微信, Entra …
 SHOUYUE_OIDC_MATCH     how it finds an account the first time: `email` (verified) or `username`
 SHOUYUE_DEBUG          off; never on where others can reach it

@@ -1,4 +1,4 @@
-"""From one version to the next: backup, migrate, check; and what to do when a step fails."""
+"""From one version to the next: backup, migrate, check, rebuild a sample; and what to do when a step fails."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from shouyue import __version__
 from shouyue.operations import actions, installation, probes
 from shouyue.operations.logic import Kind, Level, Outcome, Refusal
+
+SAMPLE = 1000  # subjects whose clocks are computed anew from the journal and compared
 
 Say = Callable[[str], object]
 RUNNING = ("worker", "timekeeper")  # an upgrade is made while nothing runs
@@ -55,7 +57,15 @@ def _check() -> None:
         raise Refusal(" ".join(found.text for found in bad))
 
 
+def _rebuild() -> None:
+    try:
+        call_command("rebuild", check=True, sample=SAMPLE)
+    except SystemExit as differs:
+        raise Refusal(_("What is stored is not what the journal gives, see above.")) from differs
+
+
 STEPS: tuple[tuple[Callable[[], str], Callable[[], None]], ...] = (
     (lambda: _("Migrate"), _migrate),
     (lambda: _("Check"), _check),
+    (lambda: _("Rebuild a sample"), _rebuild),
 )

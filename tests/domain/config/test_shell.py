@@ -53,7 +53,7 @@ def test_a_form_without_its_token_explains_itself() -> None:
 
 def test_an_error_of_ours_is_told_without_details(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("shouyue.access.views.render", _break)
+    monkeypatch.setattr("shouyue.access.views.sign_in.render", _break)
     response = client.get("/sign-in/")
     assert response.status_code == 500
     assert "系统出错了" in response.content.decode()

@@ -42,6 +42,6 @@ def test_what_was_tampered_with_is_found_and_put_right() -> None:
     Obligation.objects.filter(rule="D/day", subject="case:2").delete()
     with pytest.raises(SystemExit):
         rebuild("--check")
-    assert rebuild().endswith("2 subjects, 2 differ, put right\n")
+    assert "2 subjects, 2 differ, put right\n" in rebuild()
     assert rebuild("--check") == "2 subjects, 0 differ\n"
     assert (living.stored(), sorted(living.summed(figures()))) == before

@@ -80,7 +80,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     account, at = own(request), timezone.now()
     if second_factor.is_on(account):
         return redirect("access:security")
-    form, shown = Code(request.POST or None), enrolment(request, account)
+    form, shown = Code(request.POST or None, focus=True), enrolment(request, account)
     if form.is_valid():
         codes = second_factor.switch_on(account, secret=shown.secret, code=form.cleaned_data["code"], at=at)
         if codes:

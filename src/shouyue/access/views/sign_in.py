@@ -1,6 +1,5 @@
 """Coming in by password or by link, the second step, going out."""
 
-import logging
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +19,6 @@ from shouyue.access.forms import Code, SetPassword, SignIn
 from shouyue.access.guards import public
 from shouyue.access.models import Account, SignInLink
 from shouyue.access.views.shared import ENROLLING, enrolment
-
-logger = logging.getLogger(__name__)
 
 ASKING = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -114,7 +111,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     half_way = door.pending(request, at=at)
     if half_way is None:
         return redirect("access:sign_in")
-    form = Code(request.POST or None)
+    form = Code(request.POST or None, focus=True)
     if form.is_valid():
         try:
             if second_factor.verify(half_way.account, form.cleaned_data["code"], at=at):
@@ -135,7 +132,7 @@ def enrol_first(request: HttpRequest) -> HttpResponse:
     half_way = door.pending(request, at=at)
     if half_way is None or second_factor.is_on(half_way.account):
         return redirect("access:sign_in")
-    form, shown = Code(request.POST or None), enrolment(request, half_way.account)
+    form, shown = Code(request.POST or None, focus=True), enrolment(request, half_way.account)
     if form.is_valid():
         codes = second_factor.switch_on(half_way.account, secret=shown.secret, code=form.cleaned_data["code"], at=at)
         if codes:

@@ -1,4 +1,4 @@
-"""`shouyue upgrade`: backup, migrate, check. Stop the product first, start it afterwards."""
+"""`shouyue upgrade`: backup, migrate, check, rebuild a sample. Stop the product first, start it afterwards."""
 
 from typing import Any
 

@@ -34,11 +34,12 @@ def main(host: str) -> None:
         USE_TZ=True,
         SITE_ID=1,
         HELPDESK_TEAMS_MODE_ENABLED=False,
-        HELPDESK_KB_ENABLED=False,
-        ROOT_URLCONF="helpdesk.urls",
     )
     django.setup()
     from django.core.management import call_command
+    from django.urls import include, path
+
+    settings.ROOT_URLCONF = (path("", include("helpdesk.urls", namespace="helpdesk")),)
 
     call_command("migrate", verbosity=0)
     for line in sys.stdin:
