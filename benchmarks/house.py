@@ -76,7 +76,7 @@ def house() -> Iterator[House]:
                 for line in CALM:
                     connection.execute(f"ALTER SYSTEM SET {line}")
                 connection.execute("SELECT pg_reload_conf()")
-            (folder / "var").mkdir()
+            (folder / "var" / "static").mkdir(parents=True)
             made = House(folder / "var", server.get_uri(), server.get_postmaster_info().pid)
             subprocess.run(
                 [sys.executable, "-m", "django", "migrate", "-v0"], env=made.environment(), cwd=ROOT, check=True

@@ -33,7 +33,9 @@ def main() -> dict[str, Any]:
     client.force_login(account)
     return {
         "pages": {name: _median(lambda address=address: _get(client, address)) for name, address in PAGES.items()},
-        "evidence": {name: _median(lambda address=address: _get(client, address)) for name, address in _evidence().items()},
+        "evidence": {
+            name: _median(lambda address=address: _get(client, address)) for name, address in _evidence().items()
+        },
         "figures": _median(lambda: queries.figures()),
         "agree": _agree(),
     }

@@ -19,11 +19,11 @@ from shouyue.obligations import actions, editions  # noqa: E402
 from shouyue.obligations.store.rows import kind_of_rule  # noqa: E402
 from shouyue.policy.values import Cadence, Deadline, Ladder  # noqa: E402
 
-MONTHS, SITES, PER_HEAD, CHANGES = 24, 30, 10, 400
+MONTHS, SITES, PER_HEAD, CHANGES, BASE = 24, 30, 10, 400, 1_000
 PLACES = {
-    "deadline": "(ARRAY[2,2,2,2,2,2,2,3,4,1])[1 + g / 7 %% 10]",
-    "cadence": "(ARRAY[2,2,2,2,2,2,2,3,4,1])[1 + g / 7 %% 10]",
-    "ladder": "(ARRAY[5,0,0])[1 + g / 7 %% 3]",
+    "deadline": "(ARRAY[2,2,2,2,2,2,2,3,4,1])[1 + (hashint8extended(g, 1) & 1023) %% 10]",
+    "cadence": "(ARRAY[2,2,2,2,2,2,2,3,4,1])[1 + (hashint8extended(g, 1) & 1023) %% 10]",
+    "ladder": "(ARRAY[5,0,0])[1 + (hashint8extended(g, 1) & 1023) %% 3]",
 }
 # Each head has PER_HEAD rules in a row, so that of a rule one runs on a subject.
 OBLIGATIONS = """
@@ -37,19 +37,19 @@ OBLIGATIONS = """
         'S' || to_char(head %% {sites}, 'FM00'), 'R' || head %% {sites} %% 5, '',
         to_char(due - interval '1 second', 'YYYY-MM'), counted, counted = 1, '{{}}'
     FROM (
-        SELECT g, 1 + (g - 1) / {per_head} AS head, rules.*,
-            %(at)s::timestamptz - (g * 7919 %% ({months} * 30 * 86400)) * interval '1 second' AS due,
+        SELECT g, {base} + (g - 1) / {per_head} AS head, rules.*,
+            %(at)s::timestamptz - ((hashint8extended(g, 2) & 4294967295) %% ({months} * 30 * 86400)) * interval '1 second' AS due,
             CASE rules.kind WHEN 'ladder' THEN {ladder} ELSE {deadline} END AS counted
         FROM generate_series(1, %(rows)s) AS g
         JOIN unnest(%(rule)s::text[], %(clause)s::text[], %(document)s::text[], %(kind)s::text[])
             WITH ORDINALITY AS rules (rule, clause, document, kind, place)
-            ON rules.place = 1 + ((g - 1) / {per_head} * 37 + g) %% %(count)s
+            ON rules.place = 1 + ((g - 1) / {per_head} * 37 + g)::bigint %% %(count)s
     ) AS chosen
 """
 HEADS = """
     INSERT INTO obligations_head (id, subject, kind, sequence, edition, state, site, region, customer)
     SELECT g, 'case:' || g, 'case', 1, 0, '', 'S' || to_char(g %% {sites}, 'FM00'), 'R' || g %% {sites} %% 5, ''
-    FROM generate_series(1, %(heads)s) AS g
+    FROM generate_series({base}, {base} + %(heads)s) AS g
 """
 FIGURES = """
     INSERT INTO obligations_tally (rule, month, counted, site, region, amount)
@@ -84,7 +84,7 @@ def main(rows: int) -> dict[str, Any]:
         "document": [rule.document for rule in rules],
         "kind": [kind_of_rule(rule) for rule in rules],
     }
-    parts = {"sites": SITES, "per_head": PER_HEAD, "months": MONTHS, **PLACES}
+    parts = {"sites": SITES, "per_head": PER_HEAD, "months": MONTHS, "base": BASE, **PLACES}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no look-up of the head for each row
         cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")

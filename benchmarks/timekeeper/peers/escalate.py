@@ -1,6 +1,7 @@
-"""django-helpdesk's own escalate_tickets, on the PostgreSQL named by its first argument; mails are left out.
+"""django-helpdesk's own escalate_tickets, on the PostgreSQL whose host is its first argument.
 
-Asked "fill 20000" it makes so many open tickets; asked "ring 500" it lets so many of them be due and escalates them.
+Asked "fill 20000" it makes so many open tickets; asked "silent 500" it lets so many of them be due and escalates them.
+Asked "mailing 500" these have a submitter, to whom it renders a mail that nobody sends.
 """
 
 import json
@@ -25,7 +26,10 @@ def main(host: str) -> None:
         ],
         DATABASES={
             "default": {
-                "ENGINE": "django.db.backends.postgresql", "NAME": "helpdesk", "USER": "postgres", "HOST": host,
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": "helpdesk",
+                "USER": "postgres",
+                "HOST": host,
             }
         },
         EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
@@ -44,26 +48,25 @@ def main(host: str) -> None:
     call_command("migrate", verbosity=0)
     for line in sys.stdin:
         what, count = line.split()
-        print(json.dumps(_fill(int(count)) if what == "fill" else _ring(int(count))), flush=True)
+        print(json.dumps(_fill(int(count)) if what == "fill" else _ring(int(count), what == "mailing")), flush=True)
 
 
 def _fill(count: int) -> int:
     from django.db import connection
+    from django.utils import timezone
     from helpdesk.models import Queue, Ticket
 
     queue = Queue.objects.create(title="service", slug="service", escalate_days=1)
-    tickets = [Ticket(queue=queue, title=f"damaged parcel {n}", description="two cartons wet") for n in range(count)]
-    from django.utils import timezone
-
-    for ticket in tickets:
-        ticket.last_escalation = ticket.created = ticket.modified = timezone.now()
+    now = timezone.now()
+    known = {"queue": queue, "description": "two cartons wet", "last_escalation": now, "created": now, "modified": now}
+    tickets = [Ticket(title=f"damaged parcel {number}", **known) for number in range(count)]
     Ticket.objects.bulk_create(tickets, 2_000)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return Ticket.objects.count()
 
 
-def _ring(count: int) -> dict[str, Any]:
+def _ring(count: int, mailing: bool) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
@@ -71,7 +74,7 @@ def _ring(count: int) -> dict[str, Any]:
 
     past = timezone.now() - timedelta(days=30)
     keys = list(Ticket.objects.filter(priority=3).order_by("id").values_list("id", flat=True)[:count])
-    Ticket.objects.filter(id__in=keys).update(last_escalation=past)
+    Ticket.objects.filter(id__in=keys).update(last_escalation=past, submitter_email="c@example.com" if mailing else "")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]

@@ -1,5 +1,7 @@
 """Child processes that live and end together: one that dies is started again, until it dies too often."""
 
+import ctypes
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 FIRST_WAIT = 0.5  # seconds before a child that died is started again; doubled with each death of the last minute
 LONGEST_WAIT = 8.0
 WITHIN = 60.0  # seconds
+PR_SET_PDEATHSIG = 1
 DEATHS = 5  # so many within that time, and we give up
 
 
@@ -17,6 +20,12 @@ def wait_after(deaths: Sequence[float], at: float) -> float | None:
     if recent >= DEATHS:
         return None
     return min(FIRST_WAIT * 2.0 ** max(recent - 1, 0), LONGEST_WAIT)
+
+
+def _die_with_parent() -> None:
+    """On Linux, SIGTERM for a child whose parent was killed: nobody else would ever end it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass(slots=True)
@@ -31,8 +40,10 @@ class Child:
     start_at: float = 0.0
 
     def start(self) -> None:
-        # A session of its own: Ctrl-C reaches us alone, and we end all of them in order.
-        self.process = subprocess.Popen(self.command, env=self.environment, start_new_session=True)
+        # A session of its own: Ctrl-C reaches us alone, and we end all of them in order. If we are killed, it ends too.
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent
+        )
 
     def tend(self, at: float) -> bool:
         """Start it again if it died and its wait is over. False when it died too often."""

