@@ -23,7 +23,10 @@ from shouyue.people.actions import ensure_local_person  # noqa: E402
 
 ROUNDS = 7
 PAGES = {"12 months": "/compliance/", "24 months": "/compliance/?months=24", "one site": "/compliance/?site=S07"}
-ROWS = "SELECT rule, month, counted, site, region, count(*) FROM obligations_obligation WHERE counted <> 0 GROUP BY 1,2,3,4,5"
+ROWS = """
+    SELECT rule, month, counted, site, region, count(*) FROM obligations_obligation
+    WHERE counted <> 0 GROUP BY 1, 2, 3, 4, 5
+"""
 
 
 def main() -> dict[str, Any]:

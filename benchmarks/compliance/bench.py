@@ -1,7 +1,7 @@
 """The compliance page over COMPLIANCE_ROWS (300,000; the issue asks for 10,000,000) obligations on PostgreSQL.
 
-The page comes from kept figures, of which the latest changes are not added up yet; each figure is compared with what the
-rows say. The rows behind figures have a page of their own. Times are by the wall, the middle of seven.
+The page comes from kept figures, of which the latest changes are not added up yet; each figure is compared with
+what the rows say. The rows behind figures have a page of their own. Times are by the wall, the middle of seven.
 """
 
 import os
@@ -17,8 +17,8 @@ def main() -> list[Row]:
     with house() as ours:
         filled = ours.ask("-m", "benchmarks.compliance.fill", str(ROWS))
         print(
-            f"  {ROWS:,} obligations of {filled['rules']} rules, {filled['bytes'] / 1e9:.1f} GB, {filled['figures']:,} kept"
-            f" figures, {filled['waiting']} changes waiting",
+            f"  {ROWS:,} obligations of {filled['rules']} rules, {filled['bytes'] / 1e9:.1f} GB, {filled['figures']:,}"
+            f" kept figures, {filled['waiting']} changes waiting",
             flush=True,
         )
         told = answer(ours.start("-m", "benchmarks.compliance.ask", settings="benchmarks.compliance.settings"))

@@ -1,4 +1,4 @@
-"""Fills the database with ROWS obligations of all computed rules, 24 months and 30 sites, with the figures kept of them.
+"""Fills the database with ROWS obligations of all computed rules, 24 months, 30 sites, and the figures kept of them.
 
 The last few hundred changes of obligations are not added up yet: they wait as the changes that a transaction leaves.
 """
@@ -38,7 +38,8 @@ OBLIGATIONS = """
         to_char(due - interval '1 second', 'YYYY-MM'), counted, counted = 1, '{{}}'
     FROM (
         SELECT g, {base} + (g - 1) / {per_head} AS head, rules.*,
-            %(at)s::timestamptz - ((hashint8extended(g, 2) & 4294967295) %% ({months} * 30 * 86400)) * interval '1 second' AS due,
+            %(at)s::timestamptz - ((hashint8extended(g, 2) & 4294967295) %% ({months} * 30 * 86400))
+                * interval '1 second' AS due,
             CASE rules.kind WHEN 'ladder' THEN {ladder} ELSE {deadline} END AS counted
         FROM generate_series(1, %(rows)s) AS g
         JOIN unnest(%(rule)s::text[], %(clause)s::text[], %(document)s::text[], %(kind)s::text[])
@@ -59,7 +60,8 @@ FIGURES = """
 # Promises kept since: each moves from open to kept, as the transaction of a fact would do it.
 CHANGED = """
     WITH moved AS (
-        UPDATE obligations_obligation SET counted = 2, status = 'met', met_at = due_at, closed_at = due_at, in_hand = false
+        UPDATE obligations_obligation
+            SET counted = 2, status = 'met', met_at = due_at, closed_at = due_at, in_hand = false
         WHERE id IN (SELECT id FROM obligations_obligation WHERE counted = 1 ORDER BY due_at DESC LIMIT %(changes)s)
         RETURNING rule, month, site, region
     )

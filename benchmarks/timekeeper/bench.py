@@ -24,6 +24,7 @@ ROUNDS = int(os.environ.get("TIMEKEEPER_ROUNDS", "3"))
 SESSIONS = 2
 IDLE_MS = 5.0
 STREAM, SECONDS, LATE = 1_000, 20, 1.0  # due per second, for so long; seconds that the slowest hundredth may be late
+AHEAD, AFTER = 25, 10  # seconds to lay it out before it begins, and to wait after it
 TICKETS, ESCALATED = 20_000, 500
 HERE = Path(__file__).parent
 SQL_SHARE, PEER_TIMES = 0.3, 50.0
@@ -72,8 +73,8 @@ def _storm(ours: House, sample: dict[str, Any], number: int) -> dict[str, Any]:
     wall = max(one["ended"] for one in told) - min(one["begun"] for one in told)
     shares = " + ".join(str(one["rung"]) for one in told)
     print(
-        f"  {'raw SQL' if number % 2 else 'ours'}: {rung:,} ({shares}) in {wall:.1f} s, {rung / wall:,.0f}/s by the wall;"
-        f" CPU of each {spent[0] * 1e6:.0f} µs here, {spent[1] * 1e6:.0f} µs in the database",
+        f"  {'raw SQL' if number % 2 else 'ours'}: {rung:,} ({shares}) in {wall:.1f} s, {rung / wall:,.0f}/s by the"
+        f" wall; CPU of each {spent[0] * 1e6:.0f} µs here, {spent[1] * 1e6:.0f} µs in the database",
         flush=True,
     )
     after = _rows(ours, sample)
@@ -101,7 +102,7 @@ def _lay(ours: House, first: int, count: int, second: int) -> None:
 
 
 def _rows(ours: House, sample: dict[str, Any]) -> dict[str, int]:
-    """How many rows each table that ringing writes to has; the figures are one row a transaction, so their sum counts."""
+    """How many rows each table that ringing writes to has; of the figures, one row a transaction, the sums."""
     with ours.connect() as connection:
         found = {
             name: connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
@@ -119,11 +120,12 @@ def _stream(ours: House) -> Row:
     """STREAM a second for SECONDS seconds, rung by two timekeepers: from a second's end until the fact is recorded."""
     timekeepers = [ours.start("-m", "shouyue", "timekeeper") for _ in range(SESSIONS)]
     try:
-        time.sleep(8)
-        begin = int(time.time()) + 10
+        begin = int(time.time()) + AHEAD
         for second in range(SECONDS):
             _lay(ours, 2 * ROUNDS * STORM + second * STREAM, STREAM, begin + second)
-        time.sleep(begin + SECONDS + 5 - time.time())
+        if time.time() > begin:
+            raise RuntimeError("this machine is too busy: the stream was not laid out before it began")
+        time.sleep(begin + SECONDS + AFTER - time.time())
     finally:
         for timekeeper in timekeepers:
             timekeeper.terminate()

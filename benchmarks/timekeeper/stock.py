@@ -56,6 +56,7 @@ def _copy(cursor: Any, clocks: int, due: int) -> None:
     heads = [field.column for field in Head._meta.concrete_fields if field.column not in ("id", "subject")]
     columns = [f.column for f in Obligation._meta.concrete_fields if f.column not in ("id", "head_id", "subject")]
     taken, theirs = ", ".join(heads), ", ".join(f'"{name}"' for name in columns)
+    copied = ", ".join(f'o."{name}"' for name in columns)
     cursor.execute(
         f"INSERT INTO obligations_head (subject, {taken}) SELECT 'case:' || g, {taken}"
         " FROM obligations_head, generate_series(2, %s) AS g WHERE subject = %s",
@@ -63,7 +64,7 @@ def _copy(cursor: Any, clocks: int, due: int) -> None:
     )
     cursor.execute(
         f"INSERT INTO obligations_obligation (id, head_id, subject, {theirs})"
-        f" SELECT gen_random_uuid(), head.id, head.subject, {', '.join(f'o.{chr(34)}{name}{chr(34)}' for name in columns)}"
+        f" SELECT gen_random_uuid(), head.id, head.subject, {copied}"
         " FROM obligations_obligation AS o, obligations_head AS head WHERE o.subject = %s AND head.subject <> %s",
         [FIRST, FIRST],
     )
@@ -103,7 +104,8 @@ def _rung() -> dict[str, Any]:
     o, head = Obligation.objects.get(subject=FIRST), Head.objects.get(subject=FIRST)
     assert o.counted == Counted.LATE
     told = ClockEvent.objects.filter(obligation=o).order_by("-id").first()
-    assert told is not None and told.kind == "breached"
+    assert told is not None
+    assert told.kind == "breached"
     with connection.cursor() as cursor:
         cursor.execute("SELECT data::text, facts::text FROM journal_fact WHERE name = 'obligation.breached'")
         data, facts = cursor.fetchone()

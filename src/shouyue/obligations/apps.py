@@ -18,6 +18,6 @@ class ObligationsConfig(AppConfig):
 
         journal.install(begin)
         running.register(still_running)
-        schedules.every("obligations.add_up", "shouyue.obligations.tasks.add_up", seconds=10)
+        schedules.every("obligations.add_up", "shouyue.obligations.tasks.add_up", seconds=30)
         guards.grant("calendar.view", holds("calendar.view"))
         guards.grant("obligations.read", holds("obligations.read"))

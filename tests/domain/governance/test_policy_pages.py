@@ -73,10 +73,11 @@ def test_the_pages_are_only_read(colleague: Client) -> None:
 @pytest.mark.parametrize(
     "address", ["/policies/", "/policies/clauses/", "/policies/CM/", "/policies/CM/clause/CM-5.3/"]
 )
-def test_no_query_is_needed_beyond_session_and_account(colleague: Client, address: str) -> None:
+def test_policies_are_in_memory(colleague: Client, address: str) -> None:
+    get(colleague, address)  # the staff is in memory for some seconds
     with CaptureQueriesContext(connection) as caught:
         get(colleague, address)
-    assert len(caught) == 2
+    assert len(caught) <= 4, "session, account, the clock, my notices"
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────
