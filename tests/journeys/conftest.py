@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@cache
+def warm() -> None:
+    """The first request of a process loads addresses and policies; no page's time limit should pay for it."""
+    Client().get("/sign-in/")
+
+
 @pytest.fixture
 def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
     """Opens a browser page of a size, signed in or not; what the page complains about fails the test at its end."""
@@ -49,6 +56,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     contexts = []
 
     def open_(viewport: Any, *, signed_in: bool = True) -> Page:
+        warm()
         context = browser.new_context(
             viewport=viewport, base_url=live_server.url, locale="zh-CN", reduced_motion="reduce"
         )
