@@ -1,8 +1,8 @@
 """POST a fact that opens eight obligations, on PostgreSQL behind granian with two processes.
 
 FACTS_REQUESTS (80) in each of three rounds, ours and a bare django-ninja view in turn, each on a server of its own.
-What counts is the CPU of the server's processes and of the database's: it is steadier than the wall clock. First with the
-connections to the database as the product's settings have them, then with connections that are kept.
+What counts is the CPU of the server's processes and of the database's: it is steadier than the wall clock. First with
+the connections to the database as the product's settings have them, then with connections that are kept.
 """
 
 import http.client

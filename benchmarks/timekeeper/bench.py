@@ -24,7 +24,7 @@ ROUNDS = int(os.environ.get("TIMEKEEPER_ROUNDS", "3"))
 SESSIONS = 2
 IDLE_MS = 5.0
 STREAM, SECONDS, LATE = 1_000, 20, 1.0  # due per second, for so long; seconds that the slowest hundredth may be late
-AHEAD, AFTER = 25, 10  # seconds to lay it out before it begins, and to wait after it
+WARM, AHEAD, AFTER = 1_000, 25, 10  # clocks rung before; seconds to lay it out, and to wait after it
 TICKETS, ESCALATED = 20_000, 500
 HERE = Path(__file__).parent
 SQL_SHARE, PEER_TIMES = 0.3, 50.0
@@ -120,6 +120,7 @@ def _stream(ours: House) -> Row:
     """STREAM a second for SECONDS seconds, rung by two timekeepers: from a second's end until the fact is recorded."""
     timekeepers = [ours.start("-m", "shouyue", "timekeeper") for _ in range(SESSIONS)]
     try:
+        _lay(ours, 2 * ROUNDS * STORM + SECONDS * STREAM, WARM, int(time.time()) - 1)  # both have rung before it begins
         begin = int(time.time()) + AHEAD
         for second in range(SECONDS):
             _lay(ours, 2 * ROUNDS * STORM + second * STREAM, STREAM, begin + second)

@@ -107,9 +107,9 @@ def _rung() -> dict[str, Any]:
     assert told is not None
     assert told.kind == "breached"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT data::text, facts::text FROM journal_fact WHERE name = 'obligation.breached'")
-        data, facts = cursor.fetchone()
-        cursor.execute("SELECT listener FROM journal_delivery ORDER BY id")
+        cursor.execute("SELECT id, data::text, facts::text FROM journal_fact WHERE name = 'obligation.breached'")
+        number, data, facts = cursor.fetchone()
+        cursor.execute("SELECT listener FROM journal_delivery WHERE fact_id = %s", [number])
         listeners = [row[0] for row in cursor.fetchall()]
     return {
         "o": {"status": o.status, "counted": o.counted, "in_hand": o.in_hand, "governs": o.governs, "inner": o.inner},

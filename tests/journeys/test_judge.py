@@ -39,7 +39,7 @@ def test_the_sample_from_the_click_to_the_reasons_of_a_late_ticket(desk: Page) -
     drawer = desk.get_by_role("dialog")
     expect(drawer.get_by_role("heading", level=1)).to_contain_text("工单 GD")
     expect(drawer.locator(".sy-verdict")).to_contain_text("逾期")
-    expect(drawer.locator(".sy-track svg")).to_be_visible()
+    expect(drawer.locator(".sy-track > svg")).to_be_visible()
     desk.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
 
