@@ -8,6 +8,7 @@ from shouyue.policy.load.files import DOCUMENT_KEYS, Shared, assemble
 from shouyue.policy.load.parts import Reader
 from shouyue.policy.source import read_yaml
 from shouyue.policy.values import Catalogue, Policy
+from shouyue.worktime.china import china
 
 HOUSE = """
 roles:
@@ -95,6 +96,7 @@ def house() -> Shared:
         roles=read_roles(parts["roles"], reader) | read_roles(parts["relations"], reader, relation=True),
         duties={code: reader.words(item) for code, item in parts["duties"].mapping().items()},
         hant={},
+        holidays=china(),
     )
 
 
