@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from shouyue.access.actions import local_account
@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: while it is open its event loop runs in this thread, where other tests need their own."""
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=arguments)
@@ -47,6 +48,10 @@ def browser() -> Iterator[Browser]:
 def warm() -> None:
     """The first request of a process loads addresses and policies; no page's time limit should pay for it."""
     Client().get("/sign-in/")
+
+
+def _complaint(message: ConsoleMessage) -> str:
+    return f"{message.location.get('url', '')}: {message.text}"
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complaints.append(_complaint(message)) if message.type == "error" else None)
         return page
 
     yield open_

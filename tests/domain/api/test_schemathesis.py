@@ -1,11 +1,14 @@
 """The description against the API itself: thousands of requests, right ones and wrong ones, find nothing."""
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import ignored_auth, positive_data_acceptance
@@ -31,13 +34,23 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app=get_wsgi_app
 logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests come through the whole WSGI handler, which would close the connection that holds the test's data."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @schemathesis.serializer("application/x-ndjson")
 def lines(context: Any, value: Any) -> bytes:
     """What is drawn for NDJSON is a text already."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
-@pytest.mark.usefixtures("adopted")
+@pytest.mark.usefixtures("adopted", "one_connection")
 @schema.parametrize()
 @settings(
     max_examples=5,

@@ -80,6 +80,7 @@ SUBJECTS = {
     "report": Text(zh="报告", hant="報告", en="report"),
     "review": Text(zh="业务回顾", hant="業務回顧", en="review"),
     "survey": Text(zh="调查", hant="調查", en="survey"),
+    "person": Text(zh="人员", hant="人員", en="person"),
     "training": Text(zh="培训", hant="培訓", en="training"),
     "trip": Text(zh="车次", hant="車次", en="trip"),
     "vehicle": Text(zh="车辆", hant="車輛", en="vehicle"),
