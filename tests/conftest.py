@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -47,3 +49,13 @@ def colleague(db: None) -> Client:
     ensure_local_person(local_account(), at=datetime.now(UTC))
     client.force_login(local_account())
     return client
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests come through a whole handler, which would close the connection that holds the test's data."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

@@ -1,4 +1,4 @@
-"""Lists that keep themselves up to date: what an open page fetches again after a ping."""
+"""A row that keeps itself up to date: what an open page fetches again after a ping."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
@@ -7,13 +7,9 @@ from django.urls import path
 from shouyue.access.guards import guarded
 from shouyue.config.urls import urlpatterns as product
 from shouyue.journal.models import Fact
-from shouyue.live.fragments import cached
 
 ROWS = 25  # on a page
 ROW = Template('<tr id="row-{{ n }}" data-live="case:{{ n }}"><td>{{ n }}</td><td data-count>{{ count }}</td></tr>')
-LIST = Template(
-    "<table>{% for subject, at in rows %}<tr><td>{{ subject }}</td><td>{{ at|instant }}</td></tr>{% endfor %}</table>"
-)
 
 
 @guarded("live.listen")
@@ -23,15 +19,4 @@ def row(request: HttpRequest, n: int) -> HttpResponse:
     return HttpResponse(ROW.render(Context({"n": n, "count": count})))
 
 
-@guarded("live.listen")
-def latest(request: HttpRequest) -> HttpResponse:
-    """The latest rows, the same for all who see everything."""
-    return HttpResponse(cached(request, scope="all", filters="latest", render=_latest))
-
-
-def _latest() -> str:
-    rows = Fact.objects.order_by("-id").values_list("subject", "recorded_at")[:ROWS]
-    return LIST.render(Context({"rows": list(rows)}))
-
-
-urlpatterns = [path("board/<int:n>/", row), path("board/", latest), *product]
+urlpatterns = [path("board/<int:n>/", row), *product]

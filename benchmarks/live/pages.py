@@ -8,27 +8,29 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-MANY = 3  # as in live.js: more come with one question for the whole page
-
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @dataclass
 class Seen:
-    """What the pages asked for: for each page and name, when it asked and when the answer was there."""
+    """What came to the pages, by page: rows with when they were asked for and there, ready-made parts with when."""
 
     fetched: dict[tuple[int, str], list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    parts: dict[int, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
     opened: int = 0
     failed: list[str] = field(default_factory=list)
     asking: int = 0  # questions under way
+    last: float = 0.0  # when anything came
+
+    def forget(self) -> None:
+        self.fetched.clear()
+        self.parts.clear()
 
     async def quiet(self) -> None:
-        """Wait until no page has asked for anything for two seconds."""
-        since = time.monotonic()
-        while time.monotonic() - since < 2:
+        """Wait until nothing has come to any page for two seconds."""
+        self.last = time.monotonic()
+        while self.asking or time.monotonic() - self.last < 2:
             await asyncio.sleep(0.1)
-            if self.asking:
-                since = time.monotonic()
 
 
 class Browser:
@@ -71,8 +73,8 @@ async def head(reader: asyncio.StreamReader) -> tuple[int, int]:
 
 
 async def page(number: int, browser: Browser, seen: Seen, session: str, wish: str) -> None:
-    """One open page: asks for what a ping names, after the pause that the ping asks for."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", browser.port)
+    """One open page: takes what it is sent, and asks for what a ping names after the pause that the ping asks for."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", browser.port, limit=2**20)
     try:
         writer.write(request(f"/live/?wish={wish}", session, Accept="text/event-stream"))
         status, _length = await head(reader)
@@ -81,12 +83,15 @@ async def page(number: int, browser: Browser, seen: Seen, session: str, wish: st
             return
         seen.opened += 1
         async with asyncio.TaskGroup() as asking:
-            event = ""
+            event = b""
             while not reader.at_eof():
-                line = (await reader.readline()).decode().strip()
-                if line.startswith("event: "):
-                    event = line[7:]
-                elif line.startswith("data: ") and event == "ping":
+                line = await reader.readline()
+                if line.startswith(b"event: "):
+                    event = line[7:].strip()
+                elif line.startswith(b"data: ") and event == b"piece":
+                    seen.last = time.monotonic()
+                    seen.parts[number].append((seen.last, line.decode()))
+                elif line.startswith(b"data: ") and event == b"ping":
                     asking.create_task(_ask(number, browser, seen, session, json.loads(line[6:])))
     finally:
         writer.close()
@@ -96,15 +101,13 @@ async def _ask(number: int, browser: Browser, seen: Seen, session: str, ping: di
     seen.asking += 1
     try:
         await asyncio.sleep(random.random() * ping["spread"] / 1000)
-        if len(ping["names"]) > MANY:
-            await browser.get("/board/", session)
-            return
         for name in ping["names"]:
-            path = f"/board/{name.partition(':')[2]}/" if ":" in name else "/board/"
+            path = f"/board/{name.partition(':')[2]}/"
             started = time.monotonic()
-            status = await browser.get(path, session, Live_Version=ping["version"])
+            status = await browser.get(path, session)
             if status != 200:
                 seen.failed.append(f"{path}: {status}")
-            seen.fetched[number, name].append((started, time.monotonic()))
+            seen.last = time.monotonic()
+            seen.fetched[number, name].append((started, seen.last))
     finally:
         seen.asking -= 1

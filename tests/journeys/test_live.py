@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,13 @@ def _wait_for(port: int) -> None:
 @pytest.fixture
 def board(browser: Browser, site: Site) -> Iterator[Page]:
     """The board, open and listening."""
+    with listening(browser, site, "/board/") as page:
+        yield page
+
+
+@contextmanager
+def listening(browser: Browser, site: Site, address: str) -> Iterator[Page]:
+    """A page with its stream open; at the end it has nothing to complain of."""
     desk: Any = DESK
     context = browser.new_context(viewport=desk, base_url=site.url, locale="zh-CN", reduced_motion="reduce")
     context.add_cookies([{"name": "shouyue", "value": site.session, "url": site.url}])
@@ -94,7 +102,7 @@ def board(browser: Browser, site: Site) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     with page.expect_response("**/live/**") as stream:
-        page.goto("/board/")
+        page.goto(address)
     assert stream.value.headers["content-type"] == "text/event-stream"
     yield page
     context.close()
@@ -142,6 +150,32 @@ def test_a_hidden_page_listens_no_more_and_catches_up_when_it_is_shown_again(boa
     assert count(board, 1) == before
     hide(board, hidden=False)
     expect(board.locator("#row-1 .count")).to_have_text(str(before + 1), timeout=3000)
+
+
+def test_the_journal_comes_ready_made_and_asks_for_nothing(
+    browser: Browser, site: Site, shoot: Callable[[Page, str], None]
+) -> None:
+    with listening(browser, site, "/journal/") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(site.url)))
+        recorded = site.record("case:8801")
+        expect(page.get_by_role("link", name="工单 8801")).to_be_visible(timeout=2000)
+        assert time.monotonic() - recorded < 2
+        expect(page.locator(".sy-changed").first).to_be_visible()
+        shoot(page, "live-journal")
+        assert asked == []
+
+
+def test_what_was_made_for_other_filters_does_not_come(browser: Browser, site: Site) -> None:
+    with listening(browser, site, "/journal/") as page:
+        with page.expect_request("**/live/**"):
+            page.get_by_label("对象，例如 case:8431").fill("case:8802")
+            page.get_by_label("对象，例如 case:8431").press("Enter")
+        expect(page.get_by_text("没有符合条件的事实")).to_be_visible()
+        site.record("case:8803")
+        site.record("case:8802")
+        expect(page.get_by_role("link", name="工单 8802")).to_be_visible(timeout=3000)
+        assert page.get_by_role("link", name="工单 8803").count() == 0
 
 
 def hide(page: Page, *, hidden: bool) -> None:

@@ -3,15 +3,19 @@
 import os
 import warnings
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouyue.config.settings")
 
 # WhiteNoise hands static files over as plain iterators. Django reads them in a thread, which is what we want.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-application = get_asgi_application()
+django.setup(set_prefix=False)
 
-from shouyue.operations import beats  # noqa: E402 - models can be imported only once Django is set up
+from shouyue.config.handler import Handler  # noqa: E402 - models can be imported only once Django is set up
+from shouyue.config.warming import warm  # noqa: E402
+from shouyue.operations import beats  # noqa: E402
 
+application = Handler()
+warm()
 beats.start("web")

@@ -17,11 +17,13 @@ SQLITE_OPTIONS = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
     ),
 }
+KEPT = 60  # seconds for which a thread that answers requests keeps its connection
 
 
 def database(env: environ.Env, sqlite: Path) -> dict[str, Any]:
     """The default database: DATABASE_URL if set, else an SQLite file at `sqlite`."""
     settings: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{sqlite}")
+    settings = {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, **settings}
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
     return settings

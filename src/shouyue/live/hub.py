@@ -1,7 +1,7 @@
 """One look into the journal for all open pages of a process, and what each of them is sent.
 
-Everything here runs in the server's event loop, but for the looks: they run in one thread of their own with one
-database connection. Nobody looks while no page is open.
+Everything here runs in the server's event loop, but for the looks and the making of parts: they run in one thread of
+their own with one database connection. Nobody looks while no page is open.
 """
 
 import asyncio
@@ -10,8 +10,9 @@ import logging
 import random
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -19,7 +20,7 @@ from django.db import connections
 
 from shouyue.clock.logic import Reading
 from shouyue.live import logic
-from shouyue.live.logic import Pace, Wish
+from shouyue.live.logic import Ask, Pace, Served, Share, Wish
 from shouyue.live.queries import Look
 
 MOST_OF_ONE = 20  # streams of one account in one process: hidden tabs have none
@@ -32,9 +33,10 @@ T = TypeVar("T")
 class Page:
     """An open page that listens: what it is to be told next."""
 
-    def __init__(self, wish: Wish, session: str) -> None:
-        self.wish, self.session = wish, session
+    def __init__(self, wish: Wish, session: str, language: str) -> None:
+        self.wish, self.session, self.language = wish, session, language
         self.names: set[str] = set()
+        self.parts: dict[Share, bytes] = {}  # the newest of each
         self.clock = False
         self.over = False
         self.wake = asyncio.Event()
@@ -45,21 +47,38 @@ class Page:
         self.over = self.over or over
         self.wake.set()
 
+    def give(self, share: Share, part: bytes) -> None:
+        self.parts[share] = part
+        self.wake.set()
+
+    def asks(self, share: Share) -> Ask:
+        return Ask(self.session, self.wish.account, self.language, share)
+
 
 class Hub:
-    """The open pages of one process. `look` and `welcome` ask the database and are called in the hub's own thread."""
+    """The open pages of one process. `look`, `welcome` and `serve` ask the database, in the hub's own thread.
+
+    `welcome` answers which sessions (each with its account) may still listen; `serve` makes parts, as of the company's
+    time that it is given.
+    """
 
     def __init__(
-        self, look: Callable[[], Look], welcome: Callable[[Mapping[str, int]], frozenset[str]], pace: Pace
+        self,
+        look: Callable[[], Look],
+        welcome: Callable[[Mapping[str, int]], Collection[str]],
+        serve: Callable[[Collection[Ask], datetime], Served],
+        pace: Pace,
     ) -> None:
-        self._look, self._welcome, self._pace = look, welcome, pace
+        self._look, self._welcome, self._serve, self._pace = look, welcome, serve, pace
         self._by_name: dict[str, set[Page]] = {}
+        self._sharing: dict[str, set[tuple[Page, Share]]] = {}
+        self._due: dict[tuple[Page, Share], None] = {}  # parts that are to be made anew, those that wait longest first
+        self._serve_at = 0.0
         self._pages: set[Page] = set()
         self._seen: frozenset[object] = frozenset()
         self._lately: deque[tuple[float, frozenset[str]]] = deque()
         self._clock: Reading | None = None
         self._looked_at = 0.0
-        self._version = ""
         self._watch: asyncio.Task[None] | None = None
 
     def has_room(self, account: int) -> bool:
@@ -67,9 +86,9 @@ class Hub:
         of_one = Counter(page.wish.account for page in self._pages)[account]
         return of_one < MOST_OF_ONE and len(self._pages) < MOST_OF_ALL
 
-    async def stream(self, wish: Wish, session: str, *, age: float) -> AsyncIterator[bytes]:
-        """What a page is sent, until its session ends. `age`: seconds since the page was made."""
-        page = Page(wish, session)
+    async def stream(self, wish: Wish, session: str, *, age: float, language: str = "") -> AsyncIterator[bytes]:
+        """What a page in this language is sent, until its session ends. `age`: seconds since the page was made."""
+        page = Page(wish, session, language)
         self._join(page, age)
         try:
             # Pages that lose their server come back one after the other.
@@ -81,9 +100,11 @@ class Hub:
                 except TimeoutError:
                     yield b": ping\n\n"
                     continue
+                asks = bool(page.names)
                 for part in self._news(page):
                     yield part
-                await asyncio.sleep(self._pace.ping)
+                if asks:
+                    await asyncio.sleep(self._pace.ping)
             yield logic.message("bye", {})
         finally:
             self._leave(page)
@@ -92,38 +113,56 @@ class Hub:
         self._pages.add(page)
         for name in page.wish.names:
             self._by_name.setdefault(name, set()).add(page)
+        for share in page.wish.shares:
+            for name in share.names:
+                self._sharing.setdefault(name, set()).add((page, share))
         if age > self._pace.remember:
-            page.tell(page.wish.names, clock=True)
+            page.tell(clock=True)
+            self._renew(page)
         else:
             made = time.monotonic() - age
             for seen_at, names in self._lately:
-                if seen_at >= made and (heard := names & page.wish.names):
-                    page.tell(heard)
+                if seen_at >= made:
+                    self._renew(page, names)
         if self._watch is None or self._watch.done():
             # A context of its own: in that of a request, asgiref would send its work to a thread that ends with it.
             self._watch = asyncio.get_running_loop().create_task(self._run(), context=contextvars.Context())
 
+    def _renew(self, page: Page, names: frozenset[str] | None = None) -> None:
+        """Let one page renew what it shows of these names, or everything."""
+        if heard := page.wish.names if names is None else names & page.wish.names:
+            page.tell(heard)
+        for share in page.wish.shares:
+            if names is None or names & share.names:
+                self._due[page, share] = None
+
     def _leave(self, page: Page) -> None:
         self._pages.discard(page)
         for name in page.wish.names:
-            self._by_name[name].discard(page)
-            if not self._by_name[name]:
-                del self._by_name[name]
+            _remove(self._by_name, name, page)
+        for share in page.wish.shares:
+            self._due.pop((page, share), None)
+            for name in share.names:
+                _remove(self._sharing, name, (page, share))
 
     def _news(self, page: Page) -> Iterable[bytes]:
         """What has gathered for a page, as events; then it has nothing to hear."""
-        names, clock = sorted(page.names), page.clock
-        page.names, page.clock = set(), False
+        names, clock, parts = sorted(page.names), page.clock, page.parts
+        page.names, page.clock, page.parts = set(), False, {}
         page.wake.clear()
         if clock and self._clock is not None:
             ahead = (time.monotonic() - self._looked_at) * float(self._clock.rate)
             yield logic.message(
                 "clock", {"now": self._clock.company.timestamp() + ahead, "rate": float(self._clock.rate)}
             )
+        yield from parts.values()
         if names:
-            asking = max(len(self._by_name[name]) for name in names)  # pages that this is news for
-            data = {"names": names, "version": self._version, "spread": logic.spread(asking)}
-            yield logic.message("ping", data)
+            asking = max(self._audience(name) for name in names)
+            yield logic.message("ping", {"names": names, "spread": logic.spread(asking)})
+
+    def _audience(self, name: str) -> int:
+        """How many pages a fact of that name is news for."""
+        return len(self._by_name.get(name, ())) + len(self._sharing.get(name, ()))
 
     async def _run(self) -> None:
         """Look as long as a page is open; an error of the database is logged and the next look tried."""
@@ -131,7 +170,10 @@ class Hub:
         with ThreadPoolExecutor(1, thread_name_prefix="live") as thread:
             while self._pages:
                 try:
-                    self._hear(await loop.run_in_executor(thread, _asking, self._look))
+                    look = await loop.run_in_executor(thread, _asking, self._look)
+                    self._hear(look)
+                    if self._due and time.monotonic() >= self._serve_at:
+                        await self._hand_out(thread, look.clock.company)
                     if time.monotonic() >= sweep_at:
                         sweep_at = time.monotonic() + self._pace.sweep
                         await self._sweep(thread)
@@ -146,7 +188,6 @@ class Hub:
         """Tell the pages what is new since the last look."""
         fresh = [fact for fact in look.facts if fact.id not in self._seen]
         self._seen = frozenset(fact.id for fact in look.facts)
-        self._version = str(fresh[-1].id) if fresh else self._version
         now = time.monotonic()
         for fact in fresh:
             names = logic.touched((fact.subject, *fact.about))
@@ -154,11 +195,12 @@ class Hub:
             for name in names:
                 for page in self._by_name.get(name, ()):
                     page.tell((name,))
+                self._due.update(dict.fromkeys(self._sharing.get(name, ())))
         while self._lately and self._lately[0][0] < now - self._pace.remember:
             self._lately.popleft()
         if look.cut:
             for page in self._pages:
-                page.tell(page.wish.names)
+                self._renew(page)
         self._set_clock(look.clock)
 
     def _set_clock(self, clock: Reading) -> None:
@@ -168,6 +210,25 @@ class Hub:
             for page in self._pages:
                 page.tell(clock=True)
 
+    async def _hand_out(self, thread: ThreadPoolExecutor, at: datetime) -> None:
+        """Have the parts made that are due, and give each to all pages that share it; then rest as long as it took."""
+        asked = {due: due[0].asks(due[1]) for due in self._due}
+        begun, loop = time.monotonic(), asyncio.get_running_loop()
+        asks = tuple(dict.fromkeys(asked.values()))
+        served = await loop.run_in_executor(thread, _asking, lambda: self._serve(asks, at))
+        for (page, share), ask in asked.items():
+            if ask.session in served.ended:
+                page.tell(over=True)
+            elif ask not in served.parts:
+                continue
+            elif (part := served.parts[ask]) is None:
+                page.tell(share.names)
+            else:
+                page.give(share, part)
+            self._due.pop((page, share), None)
+        took = time.monotonic() - begun
+        self._serve_at = time.monotonic() + (took if self._due else max(took, self._pace.part))
+
     async def _sweep(self, thread: ThreadPoolExecutor) -> None:
         """End the streams of those who signed out, or whose session or permission ended."""
         sessions = {page.session: page.wish.account for page in self._pages}
@@ -176,6 +237,12 @@ class Hub:
         for page in self._pages:
             if page.session in sessions and page.session not in welcome:
                 page.tell(over=True)
+
+
+def _remove(kept: dict[str, set[T]], name: str, one: T) -> None:
+    kept[name].discard(one)
+    if not kept[name]:
+        del kept[name]
 
 
 def _asking(ask: Callable[[], T]) -> T:

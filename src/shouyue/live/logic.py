@@ -5,7 +5,7 @@ the page is pinged with what they have in common.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,12 +16,43 @@ MOST_NAMES = 1000  # of one wish: a page that shows more should wish for the kin
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a page that comes ready-made: the name of the piece, the page's address, the names that renew it."""
+
+    piece: str
+    address: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """What one account's page, made at the real instant `made_at`, wants to hear of."""
+    """What one account's page, made at the real instant `made_at`, wants to hear of, and what it wants ready-made."""
 
     account: int
     names: frozenset[str]
     made_at: datetime
+    shares: frozenset[Share] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A part that somebody's page is to be sent."""
+
+    session: str
+    account: int
+    language: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Parts as events, None where the page must fetch for itself; what is missing was not reached in this round.
+
+    `ended` are the sessions that get nothing any more.
+    """
+
+    parts: Mapping[Ask, bytes | None]
+    ended: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +61,7 @@ class Pace:
 
     poll: float = 0.25  # between two looks into the journal
     ping: float = 1.0  # between two pings to one page, at least
+    part: float = 0.5  # between two rounds of making parts, at least
     keep_alive: float = 15.0  # between two signs of life, below the usual minute of proxies
     sweep: float = 30.0  # between two looks whether the listeners are still signed in
     remember: float = 10.0  # how long facts are kept for a page that was made before they came and connects after

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -16,7 +16,10 @@ from shouyue.clock.logic import Reading
 from shouyue.clock.queries import reading
 from shouyue.journal import queries as journal
 from shouyue.kit.ids import uuid7
-from shouyue.live.logic import MOST_NAMES, BadWish, OldWish, Wish
+from shouyue.live.logic import MOST_NAMES, BadWish, OldWish, Share, Wish
+
+if TYPE_CHECKING:
+    from shouyue.access.models import Account
 
 LISTEN = "live.listen"
 # A fact gets its id before its transaction commits: one that commits later than this after is not heard of.
@@ -35,16 +38,24 @@ class Look:
     cut: bool
 
 
-def token(account: Any, *, subjects: Collection[str] = (), kinds: Collection[str] = (), at: datetime) -> str:
+def token(
+    account: Any,
+    *,
+    subjects: Collection[str] = (),
+    kinds: Collection[str] = (),
+    share: tuple[str, str] | None = None,
+    at: datetime,
+) -> str:
     """A wish that nobody can make for himself: `account` may listen to these names, shown on a page made at `at`.
 
-    `subjects` are references (`case:8431`), `kinds` their kinds (`case`; `*` is any); `at` is real time.
+    `subjects` are references (`case:8431`), `kinds` their kinds (`case`; `*` is any); `at` is real time. `share` is the
+    name of a piece and the page's address: it comes ready-made instead of a ping.
     Raises ValueError for more than 1,000 names.
     """
     names = sorted({*subjects, *kinds})
     if len(names) > MOST_NAMES:
         raise ValueError(f"a page cannot listen to {len(names)} names: use the kind")
-    return _signer.sign_object([account.pk, names, int(at.timestamp() * 1000)], compress=True)
+    return _signer.sign_object([account.pk, names, int(at.timestamp() * 1000), *(share or ())], compress=True)
 
 
 def wish_of(tokens: Iterable[str], *, account: int | None) -> Wish:
@@ -55,11 +66,15 @@ def wish_of(tokens: Iterable[str], *, account: int | None) -> Wish:
         raise OldWish from error
     except signing.BadSignature as error:
         raise BadWish from error
-    owners = {owner for owner, _names, _made in wishes}
+    owners = {owner for owner, *_rest in wishes}
     if owners != {account}:
         raise BadWish
-    names = frozenset(name for _owner, names, _made in wishes for name in names)
-    return Wish(owners.pop(), names, datetime.fromtimestamp(min(made for *_rest, made in wishes) / 1000, UTC))
+    return Wish(
+        owners.pop(),
+        frozenset(name for _owner, names, _made, *share in wishes if not share for name in names),
+        datetime.fromtimestamp(min(made for _owner, _names, made, *_share in wishes) / 1000, UTC),
+        frozenset(Share(share[0], share[1], frozenset(names)) for _owner, names, _made, *share in wishes if share),
+    )
 
 
 def look() -> Look:
@@ -70,13 +85,13 @@ def look() -> Look:
     return Look(facts, clock, cut=len(facts) == MOST_FACTS)
 
 
-def still_welcome(sessions: Mapping[str, int], *, at: datetime) -> frozenset[str]:
+def still_welcome(sessions: Mapping[str, int], *, at: datetime) -> "dict[str, Account]":
     """Of these sessions, each with its account, those that are still signed in and may listen. Two queries."""
     kept = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
     alive = kept.filter(pk__in=list(sessions), expire_date__gt=at).values_list("pk", flat=True)
     accounts = get_user_model()._default_manager.in_bulk(set(sessions.values()))
-    return frozenset(
-        session
+    return {
+        session: account
         for session in alive
         if (account := accounts.get(sessions[session])) is not None and guards.may(account, LISTEN)
-    )
+    }

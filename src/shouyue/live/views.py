@@ -5,10 +5,11 @@ from datetime import datetime
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
-from shouyue.live import queries
+from shouyue.live import pieces, queries
 from shouyue.live.hub import Hub, hub
 from shouyue.live.logic import BadWish, OldWish, Pace
 
@@ -33,14 +34,20 @@ async def listen(request: HttpRequest) -> HttpResponseBase:
     if not here.has_room(wish.account):
         return HttpResponse(status=NO_STREAM)
     session, age = request.session.session_key or "", (now - wish.made_at).total_seconds()
-    response = StreamingHttpResponse(here.stream(wish, session, age=age), content_type="text/event-stream")
+    parts = here.stream(wish, session, age=age, language=get_language() or "")
+    response = StreamingHttpResponse(parts, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would hold the pings back
     return response
 
 
 def _make() -> Hub:
-    return Hub(queries.look, lambda sessions: queries.still_welcome(sessions, at=_real()), Pace())
+    return Hub(
+        queries.look,
+        lambda sessions: queries.still_welcome(sessions, at=_real()),
+        lambda asks, at: pieces.serve(asks, at=at, real=_real()),
+        Pace(),
+    )
 
 
 def _real() -> datetime:

@@ -17,12 +17,12 @@ def member(name: str) -> Account:
     return account
 
 
-def record(subject: str, *about: str, id_at: datetime | None = None) -> UUID:
+def record(subject: str, *about: str, name: str = "case.received", id_at: datetime | None = None) -> UUID:
     """A fact of `subject` about others; its id is made at `id_at`, now unless given."""
     at = id_at or now()
     fact = Fact.objects.create(
         id=uuid7(at),
-        name="case.received",
+        name=name,
         subject=subject,
         sequence=1,
         occurred_at=at,
@@ -30,5 +30,5 @@ def record(subject: str, *about: str, id_at: datetime | None = None) -> UUID:
         actor="system:test",
         cause=uuid7(at),
     )
-    Mention.objects.bulk_create(Mention(fact=fact, subject=name, recorded_at=at) for name in about)
+    Mention.objects.bulk_create(Mention(fact=fact, subject=one, recorded_at=at) for one in about)
     return fact.pk

@@ -12,7 +12,7 @@ from django.utils import timezone
 from shouyue.access.models import Account
 from shouyue.clock.actions import set_clock
 from shouyue.clock.queries import now, reading
-from shouyue.live.logic import BadWish, OldWish, Wish
+from shouyue.live.logic import BadWish, OldWish, Share, Wish
 from shouyue.live.queries import look, still_welcome, token, wish_of
 from tests.domain.live.facts import member, record
 
@@ -32,6 +32,13 @@ def test_wishes_of_one_page_are_one_as_old_as_its_oldest_part(account: Account) 
     drawer = token(account, subjects=["case:3"], at=AT + SECOND)
     names = frozenset({"case:1", "case:2", "case:3", "obligation"})
     assert wish_of([drawer, page], account=account.pk) == Wish(account.pk, names, AT)
+
+
+def test_what_comes_ready_made_is_wished_for_with_its_address(account: Account) -> None:
+    rows = token(account, subjects=["case:1"], at=AT)
+    house = token(account, kinds=["*"], share=("journal.house", "/journal/?actor=person:3"), at=AT)
+    share = Share("journal.house", "/journal/?actor=person:3", frozenset({"*"}))
+    assert wish_of([rows, house], account=account.pk) == Wish(account.pk, frozenset({"case:1"}), AT, frozenset({share}))
 
 
 def test_a_wish_of_somebody_else_or_nobody_is_refused(account: Account) -> None:
@@ -68,7 +75,7 @@ def test_who_signed_out_or_was_locked_or_stayed_too_long_is_not_welcome(account:
     late.set_expiry(1)
     late.save()
     asked = {key: one.pk for _client, key, one in sessions.values()}
-    assert still_welcome(asked, at=timezone.now() + 2 * SECOND) == {sessions["stays"][1]}
+    assert still_welcome(asked, at=timezone.now() + 2 * SECOND) == {sessions["stays"][1]: sessions["stays"][2]}
     with CaptureQueriesContext(connection) as queries:  # now that the roster is in memory
         still_welcome(asked, at=timezone.now())
     assert len(queries) == 2

@@ -1,4 +1,4 @@
-"""The stream as a server gives it, its tag, and pieces rendered once."""
+"""The stream as a server gives it, and its tag."""
 
 import asyncio
 import gc
@@ -6,18 +6,17 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.http import HttpRequest
 from django.template import Context, Template
-from django.test import AsyncClient, Client, RequestFactory
-from django.utils import timezone, translation
+from django.test import AsyncClient, Client
+from django.utils import timezone
 
 from shouyue.access.actions import local_account
 from shouyue.access.models import Account
-from shouyue.live.fragments import cached
+from shouyue.desk.pieces import HOUSE
 from shouyue.live.queries import token
 from tests.domain.live.facts import member, record
 
@@ -32,7 +31,8 @@ def page_of(account: Account, source: str) -> str:
 def test_the_tag_signs_what_the_page_shows() -> None:
     made = page_of(member("one"), "{% live subjects=shown kinds='obligation' %}")
     assert re.fullmatch(
-        r'<i hidden data-live-url="/live/" data-live-wish="[\w.:-]+" data-live-names="case:1 case:2 obligation"></i>',
+        r'<i hidden data-live-url="/live/" data-live-wish="[\w.:-]+" data-live-names="case:1 case:2 obligation" '
+        r'data-live-address=""></i>',
         made,
     )
 
@@ -84,8 +84,8 @@ def test_a_fact_reaches_the_page_that_shows_its_subject() -> None:
         parts = aiter(response.streaming_content)
         assert re.fullmatch(rb"retry: [2-6]\d{3}\n\n", await anext(parts))
         assert (await data_of(parts, "clock"))["rate"] == 1.0
-        fact = await sync_to_async(record)("obligation:7", "case:1")
-        assert await data_of(parts, "ping") == {"names": ["case:1"], "version": str(fact), "spread": 0}
+        await sync_to_async(record)("obligation:7", "case:1")
+        assert await data_of(parts, "ping") == {"names": ["case:1"], "spread": 0}
         await parts.aclose()
 
     run(scene)
@@ -105,33 +105,24 @@ def test_a_stranger_is_sent_to_sign_in_and_a_foreign_wish_refused() -> None:
     run(scene)
 
 
-def asks(version: str) -> HttpRequest:
-    return RequestFactory().get("/", headers={"Live-Version": version})
+@pytest.mark.django_db(transaction=True)
+def test_the_journal_is_sent_in_the_readers_language_until_he_signs_out() -> None:
+    account = member("one")
+    wish = token(account, kinds=["*"], share=(HOUSE, "/journal/"), at=timezone.now())
 
+    async def scene() -> None:
+        client = AsyncClient()
+        await client.aforce_login(account)
+        response: Any = await client.get("/live/", {"wish": wish}, headers={"accept-language": "en"})
+        parts = aiter(response.streaming_content)
+        await data_of(parts, "clock")
+        fact = await sync_to_async(record)("case:1")
+        part = await data_of(parts, "piece")
+        assert (part["piece"], part["address"]) == (HOUSE, "/journal/")
+        assert f'id="fact-{fact}"' in part["html"]
+        assert "Case received" in part["html"]
+        await client.alogout()
+        await sync_to_async(record)("case:2")
+        assert [part async for part in parts] == [b"event: bye\ndata: {}\n\n"]
 
-def render_counting() -> Callable[[], str]:
-    calls = iter(range(1, 100))
-    return lambda: str(next(calls))
-
-
-def test_a_piece_is_rendered_once_for_a_version_a_scope_and_a_language() -> None:
-    version, render = str(uuid4()), render_counting()
-    assert [cached(asks(version), scope="site:1", filters="open", render=render) for _page in range(3)] == ["1"] * 3
-    assert cached(asks(version), scope="site:2", filters="open", render=render) == "2"
-    assert cached(asks(version), scope="site:1", filters="late", render=render) == "3"
-    assert cached(asks(str(uuid4())), scope="site:1", filters="open", render=render) == "4"
-    with translation.override("en"):
-        assert cached(asks(version), scope="site:1", filters="open", render=render) == "5"
-
-
-@pytest.mark.parametrize("version", ["", "made-up"])
-def test_without_a_version_everything_is_rendered_anew(version: str) -> None:
-    render = render_counting()
-    assert [cached(asks(version), scope="all", filters="", render=render) for _page in range(2)] == ["1", "2"]
-
-
-def test_a_failure_is_not_kept() -> None:
-    version = str(uuid4())
-    with pytest.raises(ZeroDivisionError):
-        cached(asks(version), scope="all", filters="", render=lambda: str(1 / 0))
-    assert cached(asks(version), scope="all", filters="", render=lambda: "now") == "now"
+    run(scene)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,11 @@ from shouyue.clock.logic import Reading
 from shouyue.journal.queries import Told
 from shouyue.kit.ids import uuid7
 from shouyue.live.hub import MOST_OF_ONE, Hub
-from shouyue.live.logic import Pace, Wish
+from shouyue.live.logic import Ask, Pace, Served, Share, Wish, message
 from shouyue.live.queries import Look
 
 AT = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
-QUICK = Pace(poll=0.005, ping=0.02, keep_alive=0.1, sweep=0.02, remember=0.5)
+QUICK = Pace(poll=0.005, ping=0.02, part=0.02, keep_alive=0.1, sweep=0.02, remember=0.5)
 
 
 class Journal:
@@ -29,6 +29,9 @@ class Journal:
         self.cut = False
         self.looks = 0
         self.broken = 0
+        self.rounds: list[frozenset[Ask]] = []
+        self.refused: set[int] = set()  # accounts that must fetch for themselves
+        self.at_once = 100  # parts that one round makes
 
     def look(self) -> Look:
         self.looks += 1
@@ -40,6 +43,15 @@ class Journal:
     def welcome(self, sessions: Mapping[str, int]) -> frozenset[str]:
         return frozenset(sessions) - self.signed_out
 
+    def serve(self, asks: Collection[Ask], at: datetime) -> Served:
+        """Parts that say how many facts there are."""
+        assert at == self.clock.company
+        self.rounds.append(frozenset(asks))
+        part = message("piece", {"facts": len(self.facts)})
+        reached = [ask for ask in asks if ask.session not in self.signed_out][: self.at_once]
+        parts = {ask: None if ask.account in self.refused else part for ask in reached}
+        return Served(parts, frozenset(ask.session for ask in asks if ask.session in self.signed_out))
+
     def add(self, subject: str, *about: str, id_at: datetime = AT) -> Told:
         fact = Told(uuid7(id_at), "case.received", subject, about)
         self.facts.append(fact)
@@ -49,10 +61,20 @@ class Journal:
 class Listener:
     """An open page: gathers its events until it is closed."""
 
-    def __init__(self, hub: Hub, *names: str, account: int = 1, session: str = "s1", age: float = 0.0) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        *names: str,
+        account: int = 1,
+        session: str = "s1",
+        age: float = 0.0,
+        share: Share | None = None,
+        language: str = "",
+    ) -> None:
         self.events: list[tuple[str, Any]] = []
         self.alive = 0
-        self._stream = hub.stream(Wish(account, frozenset(names), AT), session, age=age)
+        wish = Wish(account, frozenset(names), AT, frozenset({share} if share else ()))
+        self._stream = hub.stream(wish, session, age=age, language=language)
         self.task = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
@@ -66,6 +88,10 @@ class Listener:
     @property
     def pings(self) -> list[list[str]]:
         return [data["names"] for event, data in self.events if event == "ping"]
+
+    @property
+    def pieces(self) -> list[int]:
+        return [data["facts"] for event, data in self.events if event == "piece"]
 
     async def close(self) -> None:
         self.task.cancel()
@@ -81,7 +107,7 @@ async def until(true: Callable[[], bool]) -> None:
 def play(scene: Callable[[Hub, Journal], Awaitable[None]], pace: Pace = QUICK) -> None:
     async def run() -> None:
         journal = Journal()
-        await scene(Hub(journal.look, journal.welcome, pace), journal)
+        await scene(Hub(journal.look, journal.welcome, journal.serve, pace), journal)
 
     asyncio.run(run())
 
@@ -90,10 +116,11 @@ def test_a_page_hears_of_what_it_wished_for_and_of_nothing_else() -> None:
     async def scene(hub: Hub, journal: Journal) -> None:
         one, kind, all_ = Listener(hub, "case:1", "case:3"), Listener(hub, "obligation"), Listener(hub, "*")
         await until(lambda: journal.looks > 1)
-        last = [journal.add("case:2"), journal.add("obligation:9", "case:1")][-1]
+        journal.add("case:2")
+        journal.add("obligation:9", "case:1")
         await until(lambda: bool(one.pings and kind.pings and all_.pings))
         assert (one.pings, kind.pings, all_.pings) == ([["case:1"]], [["obligation"]], [["*"]])
-        assert one.events[-1] == ("ping", {"names": ["case:1"], "version": str(last.id), "spread": 0})
+        assert one.events[-1] == ("ping", {"names": ["case:1"], "spread": 0})
         for page in (one, kind, all_):
             await page.close()
 
@@ -121,12 +148,11 @@ def test_a_fact_that_commits_late_is_heard_once() -> None:
         page = Listener(hub, "case:1", "case:2")
         journal.add("case:1")
         await until(lambda: page.pings == [["case:1"]])
-        late = journal.add("case:2", id_at=AT - timedelta(seconds=4))
+        journal.add("case:2", id_at=AT - timedelta(seconds=4))
         journal.facts.sort(key=lambda fact: fact.id)
         await until(lambda: len(page.pings) == 2)
         await asyncio.sleep(0.06)
         assert page.pings == [["case:1"], ["case:2"]]
-        assert page.events[-1][1]["version"] == str(late.id)
         await page.close()
 
     play(scene)
@@ -241,5 +267,65 @@ def test_one_account_has_room_for_so_many_pages() -> None:
         assert hub.has_room(1)
         for page in pages[1:]:
             await page.close()
+
+    play(scene)
+
+
+HOUSE = Share("house", "/house/", frozenset({"*"}))
+
+
+def test_pages_that_share_a_part_are_sent_it_and_none_of_them_asks() -> None:
+    async def scene(hub: Hub, journal: Journal) -> None:
+        pages = [Listener(hub, account=n, session=f"s{n}", share=HOUSE, language="en") for n in range(3)]
+        other = Listener(hub, "*", session="s9")
+        await until(lambda: journal.looks > 1)
+        journal.add("case:1")
+        await until(lambda: all(page.pieces for page in pages) and bool(other.pings))
+        assert [(page.pieces, page.pings) for page in pages] == [([1], [])] * 3
+        assert (other.pieces, other.pings) == ([], [["*"]])
+        assert journal.rounds == [frozenset(Ask(f"s{n}", n, "en", HOUSE) for n in range(3))]
+        for page in (*pages, other):
+            await page.close()
+
+    play(scene)
+
+
+def test_whoever_may_not_have_the_part_is_told_to_ask_and_whoever_signed_out_gets_nothing() -> None:
+    async def scene(hub: Hub, journal: Journal) -> None:
+        pages = [Listener(hub, account=n, session=f"s{n}", share=HOUSE) for n in range(3)]
+        await until(lambda: journal.looks > 1)
+        journal.refused, journal.signed_out = {1}, {"s2"}
+        journal.add("case:1")
+        await until(pages[2].task.done)
+        await until(lambda: bool(pages[0].pieces and pages[1].pings))
+        assert (pages[0].pieces, pages[1].pieces, pages[2].pieces) == ([1], [], [])
+        assert pages[1].pings == [["*"]]
+        assert pages[2].events[-1] == ("bye", {})
+        for page in pages[:2]:
+            await page.close()
+
+    play(scene, Pace(poll=0.005, ping=0.02, part=0.02, sweep=60.0))
+
+
+def test_what_a_round_does_not_reach_comes_in_the_next() -> None:
+    async def scene(hub: Hub, journal: Journal) -> None:
+        pages = [Listener(hub, account=n, session=f"s{n}", share=HOUSE) for n in range(5)]
+        await until(lambda: journal.looks > 1)
+        journal.at_once = 2
+        journal.add("case:1")
+        await until(lambda: all(page.pieces for page in pages))
+        assert [len(asks) for asks in journal.rounds] == [5, 3, 1]
+        for page in pages:
+            await page.close()
+
+    play(scene)
+
+
+def test_a_page_that_was_away_is_sent_what_it_shares_anew() -> None:
+    async def scene(hub: Hub, journal: Journal) -> None:
+        page = Listener(hub, share=HOUSE, age=60.0)
+        await until(lambda: bool(page.pieces))
+        assert (page.pieces, page.pings) == ([0], [])
+        await page.close()
 
     play(scene)

@@ -1,15 +1,16 @@
 // Keeps an open page up to date: one stream names what changed, and htmx fetches the parts that show it again.
-//   <i data-live-wish> made by {% live %}; [data-live~="case:8431"] a part about a subject, [data-live-kind~="case"] a list.
+//   <i data-live-wish> made by {% live %}; [data-live~="case:8431"] a part about a subject, [data-live-kind~="case"] a list;
+//   [data-live-share] a part that comes ready-made, since many see the same.
 
 const AGAIN = 30_000; // where there is no stream, everything is asked for this often
 const MANY = 3; // more parts than these come with one question for the whole page
 const words = document.body.dataset, main = document.getElementById("content");
-const fetching = new Map(); // part → the ping it is fetched for
+const fetching = new Map(); // part → what its rows said when it was asked for
 let heard = "", stream, again, saidAt = 0;
 
 function listen() {
   const wishes = [...document.querySelectorAll("[data-live-wish]")];
-  const wanted = document.hidden ? "" : wishes.map((one) => one.dataset.liveNames).join("\n");
+  const wanted = document.hidden ? "" : wishes.map((one) => `${one.dataset.liveNames} ${one.dataset.liveAddress}`).join("\n");
   if (wanted === heard) return;
   heard = wanted;
   stream?.close();
@@ -19,6 +20,7 @@ function listen() {
   for (const one of wishes) address.searchParams.append("wish", one.dataset.liveWish);
   const opened = (stream = new EventSource(address));
   opened.addEventListener("ping", ({ data }) => refresh(JSON.parse(data)));
+  opened.addEventListener("piece", ({ data }) => take(JSON.parse(data)));
   opened.addEventListener("clock", ({ data }) => document.dispatchEvent(new CustomEvent("sy:clock", { detail: JSON.parse(data) })));
   opened.addEventListener("bye", () => opened.close()); // signed out: what is on the screen stays, nothing is asked any more
   opened.addEventListener("error", () => {
@@ -27,34 +29,45 @@ function listen() {
 }
 
 function askAndListen() {
-  refresh({ names: heard.split(/\s+/), version: "", spread: 0 });
+  const names = [...document.querySelectorAll("[data-live-names]")].flatMap((one) => one.dataset.liveNames.split(" "));
+  refresh({ names, spread: 0 });
   heard = "";
   listen();
 }
 
-function refresh({ names, version, spread }) {
+function refresh({ names, spread }) {
   const quoted = names.map((name) => JSON.stringify(name));
   const found = document.querySelectorAll(quoted.map((name) => `[data-live~=${name}], [data-live-kind~=${name}]`).join());
   const parts = [...found].filter((part) => ![...found].some((other) => other !== part && other.contains(part)));
   const together = parts.filter((part) => part.id && main.contains(part));
   const alone = together.length > MANY ? parts.filter((part) => !together.includes(part)) : parts;
   setTimeout(() => {
-    alone.forEach((part) => fetchAgain(part, version));
-    if (together.length > MANY) fetchTogether(together, version);
+    alone.forEach(fetchAgain);
+    if (together.length > MANY) fetchTogether(together);
   }, Math.random() * spread);
 }
 
-function fetchTogether(parts, version) {
+function fetchTogether(parts) {
   if (fetching.has(main)) return;
-  fetching.set(main, { version, before: texts(main) });
+  fetching.set(main, texts(main));
   const selectOOB = parts.map((part) => `#${CSS.escape(part.id)}:outerMorph`).join();
   htmx.ajax("GET", location.href, { source: main, target: main, swap: "none", selectOOB });
 }
 
-function fetchAgain(part, version) {
+function fetchAgain(part) {
   if (!part.isConnected || !part.hasAttribute("hx-get")) return;
-  fetching.set(part, { version, before: texts(part) });
+  fetching.set(part, texts(part));
   htmx.trigger(part, "live");
+}
+
+// What was made for an address that the part shows no more is left alone: somebody has chosen other filters since.
+async function take({ piece, address, html }) {
+  for (const part of document.querySelectorAll(`[data-live-share=${JSON.stringify(piece)}]`)) {
+    if (part.getAttribute("hx-get") !== address) continue;
+    const before = texts(part);
+    await htmx.swap({ sourceElement: part, target: part, swap: "innerMorph", text: html });
+    mark(part, before);
+  }
 }
 
 // What each row says, without what ticks: so that only what has changed is marked.
@@ -86,17 +99,13 @@ document.body.append(status);
 
 htmx.config.morphIgnore.push("open"); // what somebody has unfolded stays so
 
-document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  const asked = fetching.get(ctx.sourceElement);
-  if (asked?.version) ctx.request.headers["Live-Version"] = asked.version;
-});
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
-  if (fetching.has(ctx.sourceElement) && !ctx.response.raw.ok) event.preventDefault(); // an error is no news
+  if (fetching.has(ctx.sourceElement) && ctx.response && !ctx.response.raw.ok) event.preventDefault(); // an error is no news
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  const asked = fetching.get(ctx.sourceElement);
-  if (asked) mark(ctx.sourceElement, asked.before);
+  const before = fetching.get(ctx.sourceElement);
+  if (before) mark(ctx.sourceElement, before);
   listen(); // the page may show others now
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => fetching.delete(ctx.sourceElement));
