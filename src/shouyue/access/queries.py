@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
 from shouyue.access.actions import session_reference
@@ -14,6 +15,13 @@ from shouyue.access.models import Account, Authenticator, Identity, Session
 from shouyue.access.phrases import BROWSERS, SYSTEMS
 
 PAGE = 50
+
+
+def visitor(request: HttpRequest) -> Account:
+    """Who asks for a page; the guards let nobody else in."""
+    if not isinstance(request.user, Account):
+        raise Http404
+    return request.user
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from shouyue.access.guards import guarded
-from shouyue.access.models import Account
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.communications import notices
 from shouyue.communications.models import Notice
@@ -70,7 +70,7 @@ def badge(request: HttpRequest) -> Badge:
 
 
 def _person(request: HttpRequest, default: int | None = None) -> int:
-    member = people.member_of(request.user) if isinstance(request.user, Account) else None
+    member = people.member_of(visitor(request))
     if member is None:
         if default is None:
             raise Http404

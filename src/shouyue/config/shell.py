@@ -12,6 +12,7 @@ from shouyue.access import guards
 from shouyue.clock.logic import Reading
 from shouyue.clock.queries import reading
 from shouyue.config.navigation import Group, groups
+from shouyue.people import queries as people
 from shouyue.ui import badges
 from shouyue.ui.badges import Badge
 
@@ -61,11 +62,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             base="ui/fragment.html" if fragment else "ui/base.html",
             groups=groups(request) if whole else (),
             languages=tuple(Language(code, name, code == current) for code, name in NAMES.items()),
-            account=str(user) if signed_in else "",
+            account=_name(user) if signed_in else "",
             clock=_clock(reading()) if whole else None,
             badges=_badges(request) if whole else (),
         )
     }
+
+
+def _name(user: Any) -> str:
+    """Who is signed in, as colleagues call him."""
+    member = people.member_of(user)
+    return member.name if member else str(user)
 
 
 def _clock(read: Reading) -> Clock:

@@ -9,6 +9,9 @@ class DeskConfig(AppConfig):
     name = "shouyue.desk"
 
     def ready(self) -> None:
+        from shouyue.desk.pieces import HOUSE, JOURNAL, VIEW
+        from shouyue.live import pieces
         from shouyue.people.permissions import holds
 
-        guards.grant("journal.view", holds("journal.view"))
+        guards.grant(VIEW, holds(VIEW))
+        pieces.offer(HOUSE, JOURNAL)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from shouyue.desk import panels
 from shouyue.desk.phrases import KINDS
+from shouyue.desk.readers import Reader
 from shouyue.journal import queries
 from shouyue.journal.queries import Only, Place
 from shouyue.paper.sheets import Column, Sheet, Value
@@ -93,14 +94,14 @@ def of_house(asked: Mapping[str, str]) -> OfHouse:
     )
 
 
-def walk_subject(asked: OfSubject, unread: frozenset[str], *, limit: int) -> Walked:
+def walk_subject(asked: OfSubject, reader: Reader, *, limit: int) -> Walked:
     """A page of a timeline."""
-    only = Only(asked.kind, asked.actor, unread)
+    only = Only(asked.kind, asked.actor, reader.unread, reader.within)
     facts = queries.timeline(asked.subject, before=asked.before, after=asked.after, only=only, limit=limit + 1)
     return _walked(facts, limit, back=asked.after is not None, began=asked.before is not None)
 
 
-def walk_house(asked: OfHouse, unread: frozenset[str], *, at: datetime, limit: int) -> Walked:
+def walk_house(asked: OfHouse, reader: Reader, *, at: datetime, limit: int) -> Walked:
     """A page of the journal."""
     since, until = _bounds(asked.day)
     if asked.only_actor:
@@ -108,10 +109,9 @@ def walk_house(asked: OfHouse, unread: frozenset[str], *, at: datetime, limit: i
     facts = queries.told(
         name=asked.name,
         subject=asked.subject,
-        actor=asked.actor,
+        only=Only(actor=asked.actor, unread=reader.unread, within=reader.within),
         since=since,
         until=until,
-        unread=unread,
         before=asked.before,
         after=asked.after,
         limit=limit + 1,
@@ -160,23 +160,23 @@ def sheet(title: str, pages: Iterator[list["Fact"]], subject: str = "") -> Sheet
     return Sheet(title, _columns(), _rows(pages, subject))
 
 
-def all_of_subject(asked: OfSubject, unread: frozenset[str]) -> Iterator[list["Fact"]]:
+def all_of_subject(asked: OfSubject, reader: Reader) -> Iterator[list["Fact"]]:
     """A whole timeline under its filters."""
     place: Place | None = None
     while True:
-        walked = walk_subject(OfSubject(asked.subject, asked.kind, asked.actor, before=place), unread, limit=CHUNK)
+        walked = walk_subject(OfSubject(asked.subject, asked.kind, asked.actor, before=place), reader, limit=CHUNK)
         yield walked.facts
         if not walked.older:
             return
         place = queries.place(walked.facts[-1])
 
 
-def all_of_house(asked: OfHouse, unread: frozenset[str], *, at: datetime) -> Iterator[list["Fact"]]:
+def all_of_house(asked: OfHouse, reader: Reader, *, at: datetime) -> Iterator[list["Fact"]]:
     """The journal under its filters."""
     last: UUID | None = None
     while True:
         part = OfHouse(asked.name, asked.subject, asked.actor, asked.day, before=last)
-        walked = walk_house(part, unread, at=at, limit=CHUNK)
+        walked = walk_house(part, reader, at=at, limit=CHUNK)
         yield walked.facts
         if not walked.older:
             return

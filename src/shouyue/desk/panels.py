@@ -187,10 +187,10 @@ def _values(fact: "Fact", changed: Mapping[str, tuple[Any, Any]] | None) -> Iter
     fields = {**event.own, **event.context, **event.data} if event else {}
     for key, said in _in_order(fact.facts, fields):
         before = changed.get(key, (None, None))[0] if changed is not None else None
-        shown = "" if before is None else wording.value(before, fields.get(key))
-        yield Value(wording.label(key, fields.get(key)), wording.value(said, fields.get(key)), shown)
+        shown = "" if before is None else wording.value(before, fields.get(key), key)
+        yield Value(wording.label(key, fields.get(key)), wording.value(said, fields.get(key), key), shown)
     for key, said in _in_order(fact.data, fields):
-        yield Value(wording.label(key, fields.get(key)), wording.value(said, fields.get(key)))
+        yield Value(wording.label(key, fields.get(key)), wording.value(said, fields.get(key), key))
 
 
 def _in_order(said: Mapping[str, Any], fields: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -12,20 +12,23 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
-from shouyue.desk import listing, panels, wording
+from shouyue.desk import listing, panels, pieces, wording
+from shouyue.desk.pieces import VIEW
+from shouyue.desk.readers import Reader, reader_of
 from shouyue.paper import excel
 from shouyue.paper.sheets import Sheet
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@guarded("journal.view")
+@guarded(VIEW)
 @require_GET
 def timeline(request: HttpRequest, subject: str) -> HttpResponse:
     """What happened to a subject or concerned it, the latest first."""
     asked = listing.of_subject(_reference(subject), request.GET.dict())
-    walked = listing.walk_subject(asked, wording.unread(request.user), limit=listing.PAGE)
+    walked = listing.walk_subject(asked, _reader(request), limit=listing.PAGE)
     kind, own = wording.subject(subject)
     days = panels.days(walked.facts, subject)
     return render(
@@ -45,46 +48,46 @@ def timeline(request: HttpRequest, subject: str) -> HttpResponse:
     )
 
 
-@guarded("journal.view")
+@guarded(VIEW)
 @require_GET
 def timeline_excel(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     asked = listing.of_subject(_reference(request.GET.get("subject", "")), request.GET.dict())
-    pages = listing.all_of_subject(asked, wording.unread(request.user))
+    pages = listing.all_of_subject(asked, _reader(request))
     return _workbook(listing.sheet(gettext("Timeline"), pages, asked.subject), "timeline.xlsx")
 
 
-@guarded("journal.view")
+@guarded(VIEW)
 @require_GET
 def journal(request: HttpRequest) -> HttpResponse:
     """What happened in the whole house, the last told first."""
-    unread = wording.unread(request.user)
+    reader = _reader(request)
     asked = listing.of_house(request.GET.dict())
-    walked = listing.walk_house(asked, unread, at=now(), limit=listing.PAGE)
-    days = panels.days(walked.facts)
+    shown = pieces.house(asked, reader, at=now())
     return render(
         request,
         "desk/journal.html",
         {
-            "asked": asked,
-            "days": days,
-            "page": listing.page(walked, asked.filters, listing.id_key),
-            "names": _names(unread),
-            "actors": _actors(days, asked.actor),
+            **shown,
+            "names": _names(reader.unread),
+            "actors": _actors(shown["days"], asked.actor),
             "excel": _address("desk:journal_excel", asked.filters),
             "latest": asked.before is None and asked.after is None,
-            "look_back": listing.LOOK_BACK.days if asked.only_actor else None,
         },
     )
 
 
-@guarded("journal.view")
+@guarded(VIEW)
 @require_GET
 def journal_excel(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     asked = listing.of_house(request.GET.dict())
-    pages = listing.all_of_house(asked, wording.unread(request.user), at=now())
+    pages = listing.all_of_house(asked, _reader(request), at=now())
     return _workbook(listing.sheet(gettext("Journal"), pages), "journal.xlsx")
+
+
+def _reader(request: HttpRequest) -> Reader:
+    return reader_of(visitor(request), VIEW)
 
 
 def _reference(subject: str) -> str:

@@ -19,6 +19,9 @@ from shouyue.policy.phrasing import subject_words
 from shouyue.policy.values import AnyRule, EventType
 from shouyue.ui.templatetags.ui import duration as spoken
 
+PERSONS = ("person", "employee")  # whoever works here, for the journal and for the policies
+ROLES = ("roles", "role", "owner", "to")  # keys of facts under which the codes of roles stand
+
 
 def language() -> str:
     """The language of the page."""
@@ -42,12 +45,6 @@ def rule(rule_id: str) -> AnyRule | None:
     return code.rule if code else None
 
 
-def unread(account: Any) -> frozenset[str]:
-    """Names of facts that the catalogue shows to certain roles alone, none of which this account holds."""
-    roles = people.roles_of(account)
-    return frozenset(name for name, event in events().items() if event.readers and roles.isdisjoint(event.readers))
-
-
 def name(fact: str) -> str:
     """What happened, in words; a name that the catalogue no longer has stands as it is."""
     event = events().get(fact)
@@ -57,7 +54,7 @@ def name(fact: str) -> str:
 def subject(reference: str) -> tuple[str, str]:
     """`case:8431` as its kind in words and its own name."""
     kind, _, own = reference.partition(":")
-    if kind == "person":
+    if kind in PERSONS:
         return gettext("Person"), person(own)
     return subject_words(kind, language()), own
 
@@ -95,14 +92,18 @@ def label(key: str, field: Field | None) -> str:
     return field.label.in_(language()) if field and field.label else key
 
 
-def value(said: Any, field: Field | None) -> str:
-    """A value of a fact, as the catalogue types it, in words."""
+def value(said: Any, field: Field | None, key: str = "") -> str:
+    """A value of a fact, as the catalogue types it and its key calls it, in words."""
     if said is None:
         return "–"
     if isinstance(said, bool):
         return gettext("yes") if said else gettext("no")
     if isinstance(said, list):
-        return gettext(", ").join(value(part, field) for part in said) or "–"
+        return gettext(", ").join(value(part, field, key) for part in said) or "–"
+    if isinstance(said, str) and key in ROLES:
+        return role(said)
+    if isinstance(said, str) and said.startswith("person:"):
+        return actor(said)
     return _typed(said, field) if field else str(said)
 
 

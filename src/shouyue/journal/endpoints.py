@@ -1,27 +1,21 @@
 """Facts in and out by the API."""
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Body, Query
+from ninja import Body
 from pydantic import Field
 
-from shouyue.api import paging as by_key
-from shouyue.api.paging import Shown, listed
 from shouyue.api.problems import Flaw, Problem, declare
 from shouyue.api.repeating import repeatable
 from shouyue.api.routing import ApiRouter, answers
-from shouyue.api.schemas import Paging, list_of
 from shouyue.api.security import caller_of, scope
 from shouyue.api.strict import LINES
 from shouyue.api.texts import _
 from shouyue.clock.queries import now
-from shouyue.journal import queries
 from shouyue.journal.inbox import Told, Unfit, tell
-from shouyue.journal.schemas import EventIn, FactOut, Recorded, RecordedBatch, TimelineFilters
-from shouyue.policy.load import load_shared
+from shouyue.journal.schemas import EventIn, Recorded, RecordedBatch
 
 router = ApiRouter(tags=["events"])
 BATCH = 1_000
@@ -73,26 +67,6 @@ def tell_events(request: HttpRequest, events: Body[Batch]) -> RecordedBatch:
     return RecordedBatch(items=_told(request, events, batch=True))
 
 
-@router.get(
-    "/events",
-    response=list_of(FactOut),
-    summary=_("List the facts of a subject"),
-    description=_("Its timeline, the latest first. Names that only certain roles may read are left out."),
-)
-@scope("journal.read")
-def events(request: HttpRequest, response: HttpResponse, filters: Query[TimelineFilters], paging: Query[Paging]) -> Any:
-    place = by_key.opened(request, paging, 2)
-    before = (by_key.instant(place[0]), UUID(place[1])) if place else None
-    only = queries.Only(unread=_unread())
-    rows = queries.timeline(filters.subject, before=before, only=only, limit=paging.limit + 1)
-    shown = rows[: paging.limit]
-    last = shown[-1] if len(rows) > paging.limit else None
-    following = by_key.closed(request, [last.recorded_at.isoformat(), str(last.id)]) if last else None
-    abouts = queries.abouts(row.id for row in shown)
-    items = [_shown(row, abouts.get(row.id, ())) for row in shown]
-    return listed(request, response, Shown(shown, following), items)
-
-
 def _told(request: HttpRequest, events: list[EventIn], *, batch: bool) -> list[Recorded]:
     try:
         return [_recorded(one) for one in tell(events, sender=caller_of(request).name, at=now())]
@@ -123,12 +97,3 @@ def _recorded(told: Told) -> Recorded:
         recorded_at=row.recorded_at,
         known=told.known,
     )
-
-
-def _shown(row: Any, about: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in FactOut.model_fields if name != "about"} | {"about": list(about)}
-
-
-def _unread() -> frozenset[str]:
-    """Names that only certain roles may read: who those are is known above, and a token is no role."""
-    return frozenset(event.name for event in load_shared().catalogue.events.values() if event.readers)

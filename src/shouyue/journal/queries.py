@@ -1,6 +1,6 @@
 """Questions to the journal, each one bounded query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -69,11 +69,15 @@ Place = tuple[datetime, UUID]  # where a fact stands on a timeline: recorded_at,
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which facts of a timeline are wanted; `unread` are names that the reader may not see."""
+    """Which facts are wanted; `unread` are names that the reader may not see, `within` says whose facts he may.
+
+    `within` is asked for the condition on facts, or on rows that lead to them by a prefix.
+    """
 
     kind: Literal["", "facts", "clocks"] = ""
     actor: str = ""
     unread: frozenset[str] = frozenset()
+    within: Callable[[str], Q] | None = None
 
     def q(self, prefix: str = "") -> Q:
         """The condition on facts, or on rows that lead to them by `prefix`."""
@@ -85,7 +89,7 @@ class Only:
             wanted &= Q(**{f"{prefix}actor": self.actor})
         if self.unread:
             wanted &= ~Q(**{f"{prefix}name__in": self.unread})
-        return wanted
+        return wanted if self.within is None else wanted & self.within(prefix)
 
 
 def timeline(
@@ -124,16 +128,15 @@ def told(
     *,
     name: str = "",
     subject: str = "",
-    actor: str = "",
+    only: Only = Only(),
     since: datetime | None = None,
     until: datetime | None = None,
-    unread: frozenset[str] = frozenset(),
     before: UUID | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[Fact]:
     """Facts of the whole house, the last told first; told from `since` up to but not `until`."""
-    rows = Fact.objects.filter(Only(actor=actor, unread=unread).q())
+    rows = Fact.objects.filter(only.q())
     bounds = {
         "name": name or None,
         "subject": subject or None,

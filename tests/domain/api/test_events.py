@@ -13,7 +13,7 @@ from shouyue.access import tokens
 from shouyue.clock.queries import now
 from shouyue.journal import routes
 from shouyue.journal.models import Fact, Mention
-from shouyue.obligations.models import Obligation
+from shouyue.obligations.models import Head, Obligation
 from tests.domain.api.conftest import Program
 from tests.domain.people.company import account_of, company, with_role
 
@@ -25,6 +25,10 @@ ORDER = "order:SO-1"
 def event(**changes: Any) -> dict[str, Any]:
     at = (now() - timedelta(minutes=3)).isoformat()
     return {"name": "order.received", "subject": ORDER, "about": ["customer:12"], "occurred_at": at, **changes}
+
+
+def names(program: Program) -> set[str]:
+    return {one["name"] for one in program.get("/timeline", subject=ORDER).json()["items"]}
 
 
 def flaws(response: Any) -> list[tuple[str, str]]:
@@ -188,7 +192,7 @@ def test_the_timeline_is_walked_by_key(program: Program) -> None:
     walked: list[str] = []
     query: dict[str, Any] = {"subject": "customer:12", "limit": 2}
     while True:
-        response = program.get("/events", **query)
+        response = program.get("/timeline", **query)
         walked += [one["id"] for one in response.json()["items"]]
         if response.json()["next"] is None:
             break
@@ -210,3 +214,18 @@ def test_promises_of_other_sites_are_not_seen(program: Program) -> None:
         Obligation.objects.update(site=site, region=region)
         assert colleague.get(f"/obligations/{row.id}").status_code == status
         assert bool(colleague.get("/obligations").json()["items"]) is (status == 200)
+
+
+def test_the_timeline_holds_what_happened_in_ones_own_places(program: Program) -> None:
+    """The facts of a promise stand where its subject does."""
+    program.post("/events", event())
+    program.post("/events", event(name="order.cancelled", about=[]))
+    house = company()
+    account = account_of(with_role("regional_manager", region=house.east))
+    issued = tokens.issue(account, name="SH", scopes=["journal.read"], expires_at=None, at=timezone.now())
+    colleague = Program(*issued)
+    everything = names(program)
+    assert {"order.received", "order.cancelled", "obligation.cancelled"} <= everything
+    for site, region, seen in [("SH01", "east", everything), ("SZ01", "south", set()), ("", "", set())]:
+        Head.objects.update(site=site, region=region)
+        assert names(colleague) == seen

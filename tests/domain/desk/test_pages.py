@@ -16,8 +16,10 @@ from shouyue.desk import listing
 from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact
+from shouyue.obligations.models import Head
 from shouyue.people.models import Holding
 from tests.domain.desk import story
+from tests.domain.people.company import account_of, company, with_role
 
 pytestmark = pytest.mark.django_db
 CASE = f"/timeline/{story.CASE}/"
@@ -198,6 +200,15 @@ def test_a_fact_that_only_some_roles_may_read_is_hidden_from_the_others(colleagu
     drop_roster()
     assert "得分 61" in page(colleague, "/timeline/audit:1/")
 
+
+def test_the_journal_holds_what_happened_in_ones_own_places(client: Client, ran: None) -> None:
+    house = company()
+    client.force_login(account_of(with_role("regional_manager", region=house.east)))
+    for address in (CASE, "/journal/"):
+        assert "客户 12" not in page(client, address)
+    Head.objects.filter(subject=story.CASE).update(site="SZ01", region="east")
+    for address in (CASE, "/journal/"):
+        assert "客户 12" in page(client, address)
 
 def drop_roster() -> None:
     from shouyue.people import snapshot

@@ -84,7 +84,7 @@ def test_the_facts_of_the_house_by_name_subject_actor_and_time(seven: list[Fact]
     assert queries.told() == everything
     assert [fact.subject for fact in queries.told(name="customer.registered")] == ["customer:12"]
     assert queries.told(subject="case:2") == [seven[1]]
-    assert queries.told(actor="person:8") == []
+    assert queries.told(only=Only(actor="person:8")) == []
     assert queries.told(since=now()) == []
     assert queries.told(until=now()) == everything
     assert queries.told(before=seven[1].id) == [seven[0]]

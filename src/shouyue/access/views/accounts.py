@@ -21,8 +21,8 @@ from shouyue.access.guards import guarded
 from shouyue.access.identities import untie
 from shouyue.access.models import Account, SignInLink
 from shouyue.access.permissions import ACCOUNT_MANAGE, TOKEN_ADMIN
-from shouyue.access.queries import AccountRow
-from shouyue.access.views.shared import by, own
+from shouyue.access.queries import AccountRow, visitor
+from shouyue.access.views.shared import by
 from shouyue.ui.elements import Page
 
 
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, row: AccountRow, form: Email, link: str = "") ->
         "row": row,
         "form": form,
         "link": link,
-        "own": row.account == own(request),
+        "own": row.account == visitor(request),
         "required": second_factor.is_required(row.account),
         "sessions": queries.signed_in(row.account, here=None, at=at),
         "tokens": tokens.of(row.account) if guards.may(request.user, TOKEN_ADMIN) else (),
@@ -105,7 +105,7 @@ def issue_password_link(request: HttpRequest, pk: int) -> HttpResponse:
 def act_on_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One of ACTS. Nobody closes the account with which they are signed in."""
     target = _row(pk).account
-    if act not in ACTS or (act == "close" and target == own(request)):
+    if act not in ACTS or (act == "close" and target == visitor(request)):
         raise Http404
     do, done = ACTS[act]
     do(target, by(request))

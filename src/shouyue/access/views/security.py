@@ -18,7 +18,8 @@ from shouyue.access.forms import ChangePassword, Code, SetPassword
 from shouyue.access.guards import guarded
 from shouyue.access.models import Account
 from shouyue.access.permissions import SECURITY_OWN, TOKEN_MANAGE
-from shouyue.access.views.shared import ENROLLING, by, enrolment, own
+from shouyue.access.queries import visitor
+from shouyue.access.views.shared import ENROLLING, by, enrolment
 
 
 @guarded(SECURITY_OWN)
@@ -30,7 +31,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, **forms: Any) -> HttpResponse:
-    account, at = own(request), timezone.now()
+    account, at = visitor(request), timezone.now()
     on = second_factor.is_on(account)
     page = {
         "account": account,
@@ -52,7 +53,7 @@ def _page(request: HttpRequest, **forms: Any) -> HttpResponse:
 @sensitive_post_parameters()
 def change_password(request: HttpRequest) -> HttpResponse:
     """Ends every other session. Wrong tries at the present password count as those of the sign-in page do."""
-    account, form = own(request), _password_form(request, sent=True)
+    account, form = visitor(request), _password_form(request, sent=True)
     if form.is_valid() and isinstance(form, ChangePassword):
         known = authenticate(request, username=account.username, password=form.cleaned_data["current"])
         if known != account:
@@ -66,7 +67,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 def _password_form(request: HttpRequest, *, sent: bool) -> SetPassword:
-    account = own(request)
+    account = visitor(request)
     kind = ChangePassword if account.has_usable_password() else SetPassword
     return kind(request.POST if sent else None, account)
 
@@ -77,7 +78,7 @@ def _password_form(request: HttpRequest, *, sent: bool) -> SetPassword:
 @sensitive_post_parameters()
 def enrol(request: HttpRequest) -> HttpResponse:
     """Set up the second factor: the app reads the drawing, its first code confirms."""
-    account, at = own(request), timezone.now()
+    account, at = visitor(request), timezone.now()
     if second_factor.is_on(account):
         return redirect("access:security")
     form, shown = Code(request.POST or None, focus=True), enrolment(request, account)
@@ -96,7 +97,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def change_second_factor(request: HttpRequest) -> HttpResponse:
     """New recovery codes, or the end of the second factor: each needs a code, so that an open desk is not enough."""
-    account, form = own(request), Code(request.POST)
+    account, form = visitor(request), Code(request.POST)
     if not (form.is_valid() and _proved(account, form)):
         return _page(request, code=form)
     if request.POST.get("do") == "renew":
@@ -125,7 +126,7 @@ def end_session(request: HttpRequest, reference: str) -> HttpResponse:
     """Sign out in one browser."""
     if actions.session_reference(request.session.session_key or "") == reference:
         raise Http404  # for this one there is the button above
-    if actions.end_session(own(request), reference):
+    if actions.end_session(visitor(request), reference):
         messages.success(request, _("Signed out there."))
     return redirect("access:security")
 
@@ -134,7 +135,7 @@ def end_session(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere else."""
-    ended = actions.end_sessions(own(request), keep=request.session.session_key or "")
+    ended = actions.end_sessions(visitor(request), keep=request.session.session_key or "")
     told = ngettext("Signed out in %d other browser.", "Signed out in %d other browsers.", ended) % ended
     messages.success(request, told)
     return redirect("access:security")

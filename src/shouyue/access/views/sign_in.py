@@ -66,9 +66,9 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[s
 @sensitive_variables("token")
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """A link is used up by the button, not by being opened: previews and scanners open links too."""
-    if request.method != "POST":
-        return render(request, "access/sign_in_by_link.html")
     at = timezone.now()
+    if request.method != "POST":
+        return render(request, "access/sign_in_by_link.html") if opens(token, at=at) else _void(request)
     account = redeem(token, at=at)
     if account is None:
         return _void(request)

@@ -20,7 +20,8 @@ from shouyue.access.forms import IssueToken
 from shouyue.access.guards import guarded
 from shouyue.access.models import Token
 from shouyue.access.permissions import TOKEN_ADMIN, TOKEN_MANAGE
-from shouyue.access.views.shared import by, own
+from shouyue.access.queries import visitor
+from shouyue.access.views.shared import by
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Scope:
 @never_cache
 def own_tokens(request: HttpRequest) -> HttpResponse:
     """The tokens of whoever asks, and the form for a new one."""
-    return _page(request, IssueToken(None, tokens.offered(own(request))))
+    return _page(request, IssueToken(None, tokens.offered(visitor(request))))
 
 
 @guarded(TOKEN_MANAGE)
@@ -46,7 +47,7 @@ def own_tokens(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("text")
 def issue_token(request: HttpRequest) -> HttpResponse:
     """The token stands in this answer alone: no redirect, so that it is written into no session."""
-    account, at = own(request), timezone.now()
+    account, at = visitor(request), timezone.now()
     form = IssueToken(request.POST, tokens.offered(account))
     if not form.is_valid():
         return _page(request, form)
@@ -62,7 +63,7 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """End one token; everybody's for whoever looks after them."""
     token = Token.objects.filter(pk=pk).first()
-    mine = token is not None and token.account_id == own(request).pk
+    mine = token is not None and token.account_id == visitor(request).pk
     if token is None or not (mine or guards.may(request.user, TOKEN_ADMIN)):
         raise Http404
     if tokens.revoke(token, by=by(request), at=timezone.now()):
@@ -73,8 +74,8 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, form: IssueToken, **issued: Any) -> HttpResponse:
     page = {
         "form": form,
-        "groups": _groups(tokens.offered(own(request)), form["scopes"].value() or ()),
-        "tokens": tokens.of(own(request)),
+        "groups": _groups(tokens.offered(visitor(request)), form["scopes"].value() or ()),
+        "tokens": tokens.of(visitor(request)),
         "at": timezone.now(),
         "address": settings.SHOUYUE_URL,
         **issued,

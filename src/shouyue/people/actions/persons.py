@@ -132,8 +132,7 @@ def erase_person(person: Person, *, actor: str, at: datetime) -> None:
     )
     Absence.objects.filter(person=person).update(reason=Absence.Reason.OTHER)  # an illness is personal data too
     if account is not None:
-        access.set_active(account, False, by=actor)
-        Account.objects.filter(pk=account.pk).update(username=f"erased-{account.pk}", email="")
+        access.erase(account)
     record([NewFact("person.erased", f"person:{person.pk}", about=(subject_of(person),))], actor=actor)
     forget()
 

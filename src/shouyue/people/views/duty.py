@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouyue.access import guards
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.people import actions, panels, permissions, queries
 from shouyue.people.days import local_day, monday_of
@@ -77,7 +78,7 @@ def _site(request: HttpRequest) -> Site | None:
         if found is None:
             raise Http404
         return found
-    member = queries.member_of(shared.account(request))
+    member = queries.member_of(visitor(request))
     own = queries.sites().filter(code=member.site).first() if member and member.site else None
     return own or queries.sites().first()
 
@@ -94,7 +95,7 @@ def _monday(request: HttpRequest, today: date) -> date:
 def _may_plan(request: HttpRequest, site: Site) -> bool:
     if not guards.may(request.user, "roster.manage"):
         return False
-    return permissions.may_see(shared.account(request), site.code, site.region.code, permission="roster.manage")
+    return permissions.may_see(visitor(request), site.code, site.region.code, permission="roster.manage")
 
 
 def _require_plan(request: HttpRequest, site: Site) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.people import actions, queries
 from shouyue.people.days import local_day, zone
@@ -107,7 +108,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
     found = Absence.objects.select_related("person__site__region").filter(pk=pk).first()
     if found is None:
         raise Http404
-    own = queries.member_of(shared.account(request))
+    own = queries.member_of(visitor(request))
     is_own = own is not None and own.id == found.person_id
     if not is_own and not may_change(request, found.person):
         raise PermissionDenied("people.manage")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouyue.access import guards
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.people import actions, panels, queries
 from shouyue.people.forms import LanguageForm
@@ -31,7 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def own(request: HttpRequest) -> Person:
     """The person who asks."""
-    found = queries.person_of(shared.account(request))
+    found = queries.person_of(visitor(request))
     if found is None:
         raise Http404
     return found

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouyue.access import guards
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.people import actions, panels, phrases, queries
 from shouyue.people.actions import Refused, Stale
@@ -121,7 +122,7 @@ def may_change(request: HttpRequest, found: Person) -> bool:
     """Whether the visitor keeps this person's data: by permission, and within his own sites."""
     if not guards.may(request.user, "people.manage") or found.erased_at is not None:
         return False
-    scope = queries.scope_of(shared.account(request), "people.manage")
+    scope = queries.scope_of(visitor(request), "people.manage")
     site = found.site
     return scope.covers(site.code, site.region.code) if site else scope.everything
 
@@ -155,7 +156,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 def _add(request: HttpRequest, form: NewPersonForm, day: date) -> Person | None:
     """Enter the person; None, with the reason at the field, where that is refused."""
     entered, role = form.entered(), form.cleaned_data.get("role", "")
-    scope = queries.scope_of(shared.account(request), "people.manage")
+    scope = queries.scope_of(visitor(request), "people.manage")
     if not (scope.covers(entered.site.code, entered.site.region.code) if entered.site else scope.everything):
         form.add_error("site", gettext("You look after other sites."))
         return None

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.access import guards
-from shouyue.access.models import Account
+from shouyue.access.queries import visitor
 from shouyue.paper import excel
 from shouyue.paper.sheets import Sheet
 from shouyue.people import panels, queries
@@ -30,16 +30,9 @@ PAGES = (
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def account(request: HttpRequest) -> Account:
-    """Who asks; the guards let nobody else in."""
-    if not isinstance(request.user, Account):
-        raise Http404
-    return request.user
-
-
 def actor(request: HttpRequest) -> str:
     """How the journal calls who asks."""
-    return queries.actor_of(account(request))
+    return queries.actor_of(visitor(request))
 
 
 def person_or_404(pk: int) -> Person:
