@@ -67,6 +67,21 @@ answer = {
 """
 
 
+FULL = """
+import resource
+from django.db import OperationalError
+from shouyue.obligations.sweeping import ring_due
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))  # bytes that any file may have
+try:
+    while ring_due():
+        pass
+    answer = ""
+except OperationalError as error:
+    answer = str(error)
+"""
+
+
 @pytest.fixture(params=["postgresql", "sqlite"])
 def house(request: pytest.FixtureRequest, server: "PostgresServer", tmp_path: Path) -> Iterator[House]:
     """A house with 120 complaints of three days ago, on which nobody has kept time."""
@@ -120,6 +135,15 @@ def test_the_database_dies_in_mid_batch_and_time_is_kept(server: "PostgresServer
             assert keeper.wait(20) == 0
     assert (found["waiting"], found["twice"], found["different"]) == (0, [], [])
     assert found["told"] == found["breached"]
+
+
+def test_a_full_disk_stops_the_work_whole_and_time_is_kept_once_there_is_room(tmp_path: Path) -> None:
+    house = _filled(on_sqlite(tmp_path / "house"))
+    assert house.ask(FULL) in ("disk I/O error", "database or disk is full")
+    assert house.ask(COUNT)["different"] == []  # what was written before it was full is whole
+    found = _settled(house)
+    assert (found["waiting"], found["twice"], found["different"]) == (0, [], [])
+    assert found["told"] == found["breached"] > 0
 
 
 def test_two_at_once_on_one_subject_wait_for_each_other(server: "PostgresServer", tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def create(*, name: str, url: str, patterns: Sequence[str], owner: "Account", at
         secret=seal(secret),
         created_at=at,
     )
+    _changed()
     return endpoint, secret
 
 
@@ -87,6 +88,7 @@ def change(
     wanted = endpoint.version if version is None else version
     if not Endpoint.objects.filter(pk=endpoint.pk, version=wanted).update(**values, version=wanted + 1):
         raise Changed
+    _changed()
     endpoint.refresh_from_db()
 
 
@@ -104,6 +106,7 @@ def rotate(endpoint: Endpoint, *, at: datetime) -> str:
 def remove(endpoint: Endpoint) -> None:
     """Take it away with its log."""
     endpoint.delete()
+    _changed()
 
 
 def publish(fact: "Fact", about: Sequence[str], endpoints: Sequence[Endpoint], *, at: datetime) -> list[Due]:
@@ -191,6 +194,12 @@ def prune(*, before: datetime, at_most: int) -> int:
         .delete()[1]
         .get("communications.Message", 0)
     )
+
+
+def _changed() -> None:
+    """What is recorded from now on goes by the endpoints as they are: in this transaction, and after it."""
+    queries.forget()
+    transaction.on_commit(queries.forget)
 
 
 def _check(url: str, patterns: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ class CommunicationsConfig(AppConfig):
         from shouyue.people.permissions import holds
         from shouyue.ui import badges
 
-        listen("*", "shouyue.communications.listeners.told")
+        listen("*", "shouyue.communications.listeners.told", wanted="shouyue.communications.queries.wants")
         for name in ("obligation.warned", "obligation.escalated", "obligation.breached"):
             listen(name, "shouyue.communications.listeners.alarmed")
         badges.register("notice.view", badge)

@@ -1,6 +1,7 @@
 """Questions about webhooks."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -10,6 +11,8 @@ from django.db.models import Count, Max, Q
 from shouyue.communications.logic import CLOCKS, State, hears
 from shouyue.communications.models import Attempt, Endpoint, Message
 from shouyue.policy.load import load_shared
+
+LOOK = 2.0  # real seconds for which a process goes by what it read of the endpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,41 @@ def listening(name: str) -> list[Endpoint]:
     if name not in names():
         return []
     return [endpoint for endpoint in Endpoint.objects.filter(active=True) if hears(endpoint.patterns, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the endpoints that are on listened to when they were looked up."""
+
+    until: float  # of the process' own clock
+    patterns: tuple[tuple[str, ...], ...]
+    answers: dict[str, bool] = field(default_factory=dict)  # by the name of a fact
+
+
+_heard: _Heard | None = None
+
+
+def wants(name: str) -> bool:
+    """Whether any endpoint hears facts of this name, as of at most LOOK seconds ago.
+
+    Asked of every fact, when it is recorded. An endpoint hears what this process records from its own transaction on,
+    and what others record LOOK seconds after its commit at the latest.
+    """
+    global _heard
+    held, moment = _heard, time.monotonic()
+    if held is None or moment >= held.until:
+        rows = Endpoint.objects.filter(active=True).values_list("patterns", flat=True)
+        held = _heard = _Heard(moment + LOOK, tuple(tuple(patterns) for patterns in rows))
+    found = held.answers.get(name)
+    if found is None:
+        found = held.answers[name] = name in names() and any(hears(patterns, name) for patterns in held.patterns)
+    return found
+
+
+def forget() -> None:
+    """Look the endpoints up again at the next fact: they have changed."""
+    global _heard
+    _heard = None
 
 
 def endpoint(key: UUID) -> Endpoint | None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from shouyue.jobs.clock import Now
 from shouyue.journal import reactor
-from shouyue.journal.listeners import listeners_of
+from shouyue.journal.listeners import hearing
 from shouyue.journal.logic import (
     DERIVED,
     DERIVED_NAMES,
@@ -114,10 +114,9 @@ def _revive(found: QuerySet[Delivery]) -> int:
 
 def notify(rows: Sequence[Fact]) -> None:
     """One delivery for each fact and listener; workers go by real time, whatever clock the company shows."""
+    heard = hearing(row.name for row in rows)
     waiting = [
-        Delivery(fact_id=row.id, listener=listener, claimable_at=Now())
-        for row in rows
-        for listener in listeners_of(row.name)
+        Delivery(fact_id=row.id, listener=listener, claimable_at=Now()) for row in rows for listener in heard[row.name]
     ]
     if waiting:
         Delivery.objects.bulk_create(waiting)

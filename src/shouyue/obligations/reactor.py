@@ -9,6 +9,7 @@ from shouyue.clock import queries as clock
 from shouyue.journal.logic import NewFact, Refused
 from shouyue.journal.models import Fact, Mention
 from shouyue.obligations import editions
+from shouyue.obligations.store.evidence import Tray
 from shouyue.obligations.store.facts import OWN, engine_fact
 from shouyue.obligations.store.loading import lock
 from shouyue.obligations.store.rows import Loaded
@@ -27,6 +28,7 @@ class Session:
     def __init__(self, facts: Sequence[NewFact]) -> None:
         self.program = editions.in_force().program
         self.roots, self.losers = _corrected(facts)
+        self.mentions = any(fact.about for fact in facts)
         subjects, heard = self._subjects(facts)
         self.heads = lock([*subjects, *self.losers], self.program, folded=heard | set(self.losers))
         latest = [head.recorded_at for head in self.heads.values() if head.recorded_at is not None]
@@ -56,8 +58,9 @@ class Session:
 
     def fold(self, facts: Sequence[Fact]) -> None:
         """Fold facts that were just inserted into whoever they are of, or about, and save what came of it."""
-        about = _abouts(facts)
+        about = _abouts(facts) if self.mentions else {}
         touched: dict[str, Loaded] = {}
+        tray = Tray()
         pending = frozenset(row.id for row in facts)
         for row in facts:
             fact = engine_fact(row, self.program, about.get(row.id, ()))
@@ -72,8 +75,11 @@ class Session:
                     head.fresh.extend(fold(self.program, head.s, fact))
                     head.recorded_at = max(head.recorded_at or row.recorded_at, row.recorded_at)
                     touched[name] = head
+                    if name == fact.subject:
+                        tray.take(self.program, fact, head)
         heads = list(touched.values())
         save(heads, self.program, now=self.now)
+        tray.save(self.program, self.now)
         tell(heads, actor="system:reactor", cause=facts[0].cause, now=self.now, real_now=self.reading.real)
         for head in heads:
             head.fresh, head.pending, head.known = [], frozenset(), True

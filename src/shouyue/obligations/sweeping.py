@@ -6,6 +6,7 @@ from django.db import transaction
 
 from shouyue.clock import queries as clock
 from shouyue.clock.logic import Reading
+from shouyue.kit.cycles import unsearched
 from shouyue.obligations import editions
 from shouyue.obligations.models import Head
 from shouyue.obligations.store.loading import behind, due
@@ -15,7 +16,7 @@ from shouyue.obligations.store.telling import tell
 from shouyue.policy.engine import Program, ring
 from shouyue.policy.engine.editions import in_force
 
-BATCH = 500
+BATCH = 500  # of twice as many each costs 6 % less, but their subjects are held twice as long
 TIMEKEEPER = "system:timekeeper"
 
 
@@ -25,13 +26,12 @@ def ring_due(*, limit: int = BATCH) -> int:
     Claiming, what the alarms do, the journal and the notes to listeners are one transaction: an alarm rings once,
     whoever is killed and however many do this at the same time.
     """
-    if not Head.objects.filter(wake__lte=_key(clock.now())).exists():
+    wake = _next()
+    if wake is None or wake > _key(clock.now()):
         return 0  # without a transaction: on SQLite one would hold up every writer
     program = editions.in_force().program
-    with transaction.atomic():
-        heads = due(_key(clock.now()), limit, program)
-        _ring(heads, program, clock.reading())
-    return len(heads)
+    with unsearched():
+        return _ring_some(program, limit)
 
 
 def sweep_edition(after: int, *, limit: int = BATCH) -> int:
@@ -47,13 +47,24 @@ def sweep_edition(after: int, *, limit: int = BATCH) -> int:
 
 def next_wake() -> int | None:
     """The epoch second of the company's clock at which the next alarm may ring; None where none is set."""
-    key = Head.objects.filter(wake__isnull=False).order_by("wake").values_list("wake", flat=True).first()
+    key = _next()
     return None if key is None else (key + 1) // 2
+
+
+def _next() -> int | None:
+    return Head.objects.filter(wake__isnull=False).order_by("wake").values_list("wake", flat=True).first()
 
 
 def _key(now: datetime) -> int:
     """The last key that may ring: of this very second only period alarms, the others wait for its facts."""
     return 2 * int(now.timestamp())
+
+
+@transaction.atomic
+def _ring_some(program: Program, limit: int) -> int:
+    heads = due(_key(clock.now()), limit, program)
+    _ring(heads, program, clock.reading())
+    return len(heads)
 
 
 def _ring(heads: list[Loaded], program: Program, reading: Reading) -> None:
@@ -62,3 +73,5 @@ def _ring(heads: list[Loaded], program: Program, reading: Reading) -> None:
         head.fresh = ring(program, head.s, second)
     save(heads, program, now=reading.company)
     tell(heads, actor=TIMEKEEPER, cause=None, now=reading.company, real_now=reading.real)
+    for head in heads:
+        head.s.recall = None  # it knows the head: nothing that stays behind is a cycle, so it goes without a search

@@ -9,23 +9,31 @@ from shouyue.policy.amounts import duration
 from shouyue.policy.fields import Field, Type
 
 Values = Mapping[str, Any]
+Restorers = Mapping[str, Callable[[Any], Any]]
+_SIMPLE = frozenset({str, bool, int, float, type(None)})  # what JSON holds as it is
 
 
 def plain(values: Values) -> dict[str, Any]:
     """Values as JSON holds them: instants, dates and durations as ISO 8601 texts, decimals as texts."""
+    if _SIMPLE.issuperset(map(type, values.values())):
+        return dict(values)
     return {key: _plain(value) for key, value in values.items()}
 
 
 def restored(values: dict[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:
     """What `plain` made, as the engine takes it in; `values` itself where nothing needs restoring."""
-    found = values
-    for key, value in values.items():
-        restore = _RESTORE.get(fields[key].type) if key in fields else None
-        if restore is not None and value is not None:
-            if found is values:
-                found = dict(values)
-            found[key] = restore(value)
-    return found
+    return restored_by(values, restorers(fields))
+
+
+def restorers(fields: Mapping[str, Field]) -> Restorers:
+    """How those of the fields are restored that need it."""
+    return {key: _RESTORE[field.type] for key, field in fields.items() if field.type in _RESTORE}
+
+
+def restored_by(values: dict[str, Any], how: Restorers) -> dict[str, Any]:
+    """The same for many values of the same fields."""
+    keys = how.keys() & values.keys()
+    return {**values, **{key: how[key](values[key]) for key in keys if values[key] is not None}} if keys else values
 
 
 def _duration(text: str) -> timedelta:

@@ -17,6 +17,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reactor, "_installed", [Numbers])
     monkeypatch.setattr(listeners, "_listeners", {})
     monkeypatch.setattr(listeners, "_found", {})
+    monkeypatch.setattr(listeners, "_wanted", {})
 
 
 @pytest.fixture

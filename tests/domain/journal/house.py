@@ -55,6 +55,11 @@ def fails(fact: Fact, at: datetime) -> None:
     raise TimeoutError("the gateway timed out")
 
 
+def about_cases(name: str) -> bool:
+    """What a listener asks for that wants nothing else, although it listens to more."""
+    return name.startswith("case.")
+
+
 def in_threads(*verbs: Any) -> list[Any]:
     """Run each verb in a thread with a connection of its own; what they answered or raised, in their order."""
     answers: list[Any] = [None] * len(verbs)

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection, transaction
 
 from shouyue.clock.queries import now
-from shouyue.journal import actions, queries
+from shouyue.journal import actions, listeners, queries
 from shouyue.journal.delivering import ATTEMPTS, CLAIM, claim, deliver, step
+from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Delivery, Fact
 from tests.domain.journal import house
 from tests.domain.journal.conftest import Listen
@@ -134,6 +135,14 @@ def test_a_delivery_that_another_worker_has_taken_over_is_left_to_it(listen: Lis
     deliver(second, at=now())
     deliver(second, at=now())
     assert effects() == ["heard case:1"]
+
+
+def test_what_a_listener_does_not_want_is_not_written_down_for_it(listen: Listen) -> None:
+    listen("heard")
+    listeners.listen("*", "tests.domain.journal.house.heard_too", wanted="tests.domain.journal.house.about_cases")
+    tell(received("case:1"), NewFact("customer.registered", "customer:12"))
+    drain()
+    assert effects() == ["heard case:1", "heard too case:1"]
 
 
 def test_all_of_one_listener_are_sent_again(listen: Listen) -> None:

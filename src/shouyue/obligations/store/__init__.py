@@ -1,1 +1,1 @@
-"""The one place that writes past the ORM: whole sets of rows by COPY and unnest, since a storm of alarms is a set."""
+"""The one place that writes past the ORM: whole sets of rows in one statement each; a storm of alarms is a set."""

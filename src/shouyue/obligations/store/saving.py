@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 
@@ -13,6 +12,8 @@ from shouyue.obligations.store import bulk
 from shouyue.obligations.store.rows import (
     CHANGING,
     FIXED,
+    HEADS,
+    INSTANTS,
     Column,
     Kept,
     Loaded,
@@ -28,35 +29,38 @@ from shouyue.policy.engine.state import NEVER
 
 NOTE, WHY = 200, 300  # characters kept
 CLOSED = CHANGING.index("closed_at")
+AT = frozenset({"at"})
 
-HEADS = ("id", "sequence", "edition", "wake", "state", "recorded_at", "site", "region", "customer")
 EVENTS = ("obligation_id", "kind", "at", "note", "fact", "engine")
 SILENCES = ("head_id", "subject", "rule", "clause", "fact", "why", "site", "region", "since")
+
+Change = tuple[tuple[Any, ...], tuple[Any, ...]]  # a row as it was and as it is
 
 
 def save(heads: Sequence[Loaded], program: Program, *, now: datetime) -> None:
     """Write what changed on these subjects: heads, obligations, clock events, coverage and figures."""
     places = {edition.program: place for place, edition in enumerate(program.line)}
     new: list[tuple[Any, ...]] = []
-    changed: list[tuple[Any, ...]] = []
+    changed: list[Change] = []
     figures: Counter[Column] = Counter()
     for head in heads:
         for o in head.s.obligations:
             _put(head, o, places, new, changed, figures)
-    bulk.update(Head, HEADS, [_head(head) for head in heads])
+    _save_heads(heads)
     # First what has ended: of a rule one runs on a subject, and the database holds us to it row by row.
-    bulk.update(Obligation, CHANGING, [row for row in changed if row[CLOSED] is not None])
-    bulk.update(Obligation, CHANGING, [row for row in changed if row[CLOSED] is None])
-    bulk.insert(Obligation, (*CHANGING, *FIXED), new)
-    bulk.insert(ClockEvent, EVENTS, [row for head in heads for row in _events(head)])
+    _save_changed([change for change in changed if change[1][CLOSED] is not None])
+    _save_changed([change for change in changed if change[1][CLOSED] is None])
+    bulk.insert(Obligation, (*CHANGING, *FIXED), new, seconds=INSTANTS)
+    events = [row for head in heads for row in _events(head)]
+    bulk.insert(ClockEvent, EVENTS, events, seconds=AT)
     _save_silence(heads, program, now)
-    _save_figures(figures)
+    save_figures(figures)
 
 
 def drop(gone: Sequence[Kept]) -> None:
     """Delete rows that nothing in the journal gives, and take them out of the figures."""
     Obligation.objects.filter(id__in=[kept.id for kept in gone]).delete()
-    _save_figures(Counter({kept.column: -1 for kept in gone if kept.column is not None}))
+    save_figures(Counter({kept.column: -1 for kept in gone if kept.column is not None}))
 
 
 def _put(
@@ -64,7 +68,7 @@ def _put(
     o: Clock,
     places: Mapping[Program, int],
     new: list[tuple[Any, ...]],
-    changed: list[tuple[Any, ...]],
+    changed: list[Change],
     figures: "Counter[Column]",
 ) -> None:
     kept = head.kept.get(id(o))
@@ -73,19 +77,32 @@ def _put(
         return
     known = kept is not None
     if kept is None:
-        kept = head.kept[id(o)] = Kept(o, UUID(o.id))
+        kept = head.kept[id(o)] = Kept(o, o.id)
     row = changing(head, o, kept.id, places.get(o.code.program, 0))
     if known:
-        changed.append(row)
+        changed.append((kept.row, row))
     else:
         new.append((*row, *fixed(head, o)))
-    column = column_of(head, o)
+    column = column_of(head, o, row)
     if column != kept.column:
         if kept.column is not None:
             figures[kept.column] -= 1
         if column is not None:
             figures[column] += 1
-    kept.before, kept.column = now_is, column
+    kept.before, kept.column, kept.row = now_is, column, row
+
+
+def _save_changed(changes: Sequence[Change]) -> None:
+    before = [was for was, _row in changes]
+    rows = [row for _was, row in changes]
+    bulk.update(Obligation, CHANGING, rows, before=before if all(before) else (), seconds=INSTANTS)
+
+
+def _save_heads(heads: Sequence[Loaded]) -> None:
+    rows = [_head(head) for head in heads]
+    bulk.update(Head, HEADS, rows, before=[head.row for head in heads])
+    for head, row in zip(heads, rows, strict=True):
+        head.row = row
 
 
 def _head(head: Loaded) -> tuple[Any, ...]:
@@ -100,8 +117,7 @@ def _head(head: Loaded) -> tuple[Any, ...]:
 def _events(head: Loaded) -> Iterable[tuple[Any, ...]]:
     """What happened to the clocks, once each, in the order in which it happened."""
     for o, event in head.fresh:
-        at = datetime.fromtimestamp(event.at, UTC)
-        yield head.kept[id(o)].id, event.kind, at, event.note[:NOTE], event.fact, ENGINE_VERSION
+        yield head.kept[id(o)].id, event.kind, event.at, event.note[:NOTE], event.fact, ENGINE_VERSION
 
 
 def _save_silence(heads: Sequence[Loaded], program: Program, now: datetime) -> None:
@@ -122,7 +138,8 @@ def _save_silence(heads: Sequence[Loaded], program: Program, now: datetime) -> N
     bulk.insert(Silence, SILENCES, new)
 
 
-def _save_figures(figures: "Counter[Column]") -> None:
+def save_figures(figures: "Counter[Column]") -> None:
+    """Leave the changes of figures; a job adds them up."""
     changes = [[*column, amount] for column, amount in figures.items() if amount]
     if changes:
         TallyChange.objects.create(changes=changes)

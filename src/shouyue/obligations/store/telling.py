@@ -1,24 +1,23 @@
 """What clocks did, told to the journal: derived facts, recorded beside what caused them and never folded."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
-from shouyue.journal.listeners import listeners_of
+from shouyue.journal.listeners import hearing
 from shouyue.journal.models import Delivery, Fact, Mention
 from shouyue.kit.ids import uuid7
 from shouyue.obligations.store import bulk
 from shouyue.obligations.store.rows import Loaded
 from shouyue.policy.engine import ClockEvent, Obligation
 
-TOLD = frozenset({"warned", "escalated", "breached", "met", "cancelled"})
+NAMES = {kind: f"obligation.{kind}" for kind in ("warned", "escalated", "breached", "met", "cancelled")}
 FACTS = (
     *("id", "name", "version", "subject", "sequence", "occurred_at", "recorded_at", "actor", "cause"),
     *("facts", "data", "source"),
 )
+OCCURRED = frozenset({"occurred_at"})
 MENTIONS = ("fact_id", "subject", "recorded_at")
 DELIVERIES = ("fact_id", "listener", "attempts", "claimable_at", "error")
 
@@ -31,20 +30,21 @@ def tell(heads: Sequence[Loaded], *, actor: str, cause: UUID | None, now: dateti
     facts: list[tuple[Any, ...]] = []
     mentions: list[tuple[Any, ...]] = []
     deliveries: list[tuple[Any, ...]] = []
+    heard = hearing(NAMES.values())
     for head in heads:
         for o, event in head.fresh:
-            if event.kind not in TOLD:
+            name = NAMES.get(event.kind)
+            if name is None:
                 continue
-            number, name = uuid7(now), f"obligation.{event.kind}"
-            occurred = datetime.fromtimestamp(event.at, UTC)
-            data = orjson.dumps(_data(o, event)).decode()
+            number = uuid7(now)
             subject = f"obligation:{head.kept[id(o)].id}"
-            facts.append((number, name, 1, subject, 0, occurred, now, actor, cause or number, "{}", data, ""))
+            said = _data(o, event)
+            facts.append((number, name, 1, subject, 0, event.at, now, actor, cause or number, "{}", said, ""))
             mentions.append((number, head.s.name, now))
             if head.customer and head.customer != head.s.name:
                 mentions.append((number, head.customer, now))
-            deliveries.extend((number, listener, 0, real_now, "") for listener in listeners_of(name))
-    bulk.insert(Fact, FACTS, facts)
+            deliveries.extend((number, listener, 0, real_now, "") for listener in heard[name])
+    bulk.insert(Fact, FACTS, facts, seconds=OCCURRED)
     bulk.insert(Mention, MENTIONS, mentions)
     bulk.insert(Delivery, DELIVERIES, deliveries)
     return len(facts)

@@ -6,13 +6,14 @@ next fact, are only what runs and what an ended one may still decide; the rest c
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from shouyue.policy.engine.codes import Code
 from shouyue.policy.engine.facts import Fact
 from shouyue.policy.engine.program import Program
 from shouyue.policy.engine.state import NEVER, Alarm, Obligation, Silence, Subject
-from shouyue.policy.payload import plain, restored
+from shouyue.policy.payload import plain, restored_by
 
 # What nobody but the engine reads; kept only where it differs from its default.
 INNER = (
@@ -20,6 +21,20 @@ INNER = (
     *("late_stop", "shut", "stopped", "wanted", "got", "continued", "late_before"),
 )
 _DEFAULTS: Mapping[str, Any] = {each.name: each.default for each in fields(Obligation) if each.name in INNER}
+_USUAL = tuple((name, _DEFAULTS.get(name)) for name in INNER)
+_KNOWN = frozenset(INNER)
+_inner = attrgetter(*INNER)
+
+
+class Before(NamedTuple):
+    """A subject as it was taken from its store: what has not changed since need not be put into JSON again."""
+
+    state: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    starts: Mapping[str, Fact]
+
+
+NEVER_KEPT = Before({}, {}, {})
 
 
 def state_of(s: Subject) -> dict[str, Any]:
@@ -27,13 +42,11 @@ def state_of(s: Subject) -> dict[str, Any]:
     found: dict[str, Any] = {"edition": s.edition, "now": s.now, "latest": s.latest}
     if s.mark != -NEVER:
         found["mark"] = s.mark
+    before = s.before if s.before is not None else NEVER_KEPT
     if s.facts:
-        found["facts"] = plain(s.facts)
+        found["facts"] = before.state["facts"] if s.facts == before.facts else plain(s.facts)
     if s.starts:
-        starts: dict[str, list[str]] = {}
-        found["starts"] = starts
-        for rule, fact in s.starts.items():
-            starts.setdefault(fact.id, []).append(rule)
+        found["starts"] = before.state["starts"] if s.starts == before.starts else _by_fact(s.starts)
     if s.periods:
         found["periods"] = s.periods
     if s.approved:
@@ -43,13 +56,20 @@ def state_of(s: Subject) -> dict[str, Any]:
     return found
 
 
+def _by_fact(starts: Mapping[str, Fact]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for rule, fact in starts.items():
+        found.setdefault(fact.id, []).append(rule)
+    return found
+
+
 def subject_of(name: str, state: Mapping[str, Any], program: Program) -> Subject:
     """The subject again, without its obligations; `program` is of the line under which it was kept."""
     s = Subject(name)
     s.edition = state["edition"]
     mine = program.line[s.edition].program if program.line and s.edition >= 0 else program
     s.now, s.latest, s.mark = state["now"], state["latest"], state.get("mark", -NEVER)
-    s.facts = restored(state.get("facts", {}), mine.facts_of(s.kind))
+    s.facts = restored_by(state.get("facts", {}), mine.restorers(s.kind)[0])
     for fact, rules in state.get("starts", {}).items():
         s.starts.update(dict.fromkeys(rules, Fact(fact, "", name, 0, 0)))
     s.periods = dict(state.get("periods", {}))
@@ -57,12 +77,13 @@ def subject_of(name: str, state: Mapping[str, Any], program: Program) -> Subject
     s.approved = set(state.get("approved", ()))
     s.coverage = {(rule, fact): Silence(rule, name, fact, why) for rule, fact, why in state.get("coverage", ())}
     s.wake = None
+    s.before = Before(state, dict(s.facts), dict(s.starts))
     return s
 
 
 def inner_of(o: Obligation) -> dict[str, Any]:
     """What the engine alone needs of an obligation."""
-    found = {name: value for name in INNER if (value := getattr(o, name)) != _DEFAULTS.get(name)}
+    found = {name: value for (name, usual), value in zip(_USUAL, _inner(o), strict=True) if value != usual}
     if o.context:
         found["context"] = plain(o.context)
     if o.data:
@@ -74,8 +95,8 @@ def obligation_of(
     s: Subject, code: Code, public: Mapping[str, Any], inner: Mapping[str, Any], alarms: Iterable[Any]
 ) -> Obligation:
     """An obligation again. `public` are its other fields by name; its hours are those of its rule and its context."""
-    catalogue = code.program
-    context = restored(dict(inner.get("context", {})), catalogue.facts_of(s.kind))
+    facts, data = code.program.restorers(s.kind)
+    context = restored_by(inner.get("context", {}), facts)
     clock = code.hours(s, context)
     if isinstance(clock, str):
         raise LookupError(f"{code.id} on {s.name}: {clock}")
@@ -85,13 +106,13 @@ def obligation_of(
         opening=inner.get("opening", ""),
         clock=clock,
         context=context,
-        data=restored(dict(inner.get("data", {})), catalogue.data_of(s.kind)),
+        data=restored_by(inner.get("data", {}), data),
         alarms=[Alarm(*alarm) for alarm in alarms],
         **public,
     )
-    for name in INNER:
-        if name in inner:
-            setattr(o, name, inner[name])
+    for name, value in inner.items():
+        if name in _KNOWN:
+            setattr(o, name, value)
     o.schedule = tuple((at, n) for at, n in o.schedule)
     return o
 

@@ -1,10 +1,10 @@
 """Many subjects in memory: what `play` and `judge` fold a whole history into."""
 
-import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from shouyue.kit.cycles import unsearched
 from shouyue.policy.engine.alarms import advance
 from shouyue.policy.engine.editions import meet
 from shouyue.policy.engine.facts import APPROVED, Fact, kind_of
@@ -28,14 +28,9 @@ class Run:
     def feed_all(self, facts: Iterable[Fact]) -> None:
         """Feed a whole history. Meanwhile nothing is searched for cycles: the engine makes none, and the search would
         take as long as the folding."""
-        searching = gc.isenabled()
-        gc.disable()
-        try:
+        with unsearched():
             for fact in facts:
                 self.feed(fact)
-        finally:
-            if searching:
-                gc.enable()
 
     def feed(self, fact: Fact) -> None:
         """Fold a fact into its subject and into those that it is about and whose rules hear it."""

@@ -12,6 +12,7 @@ from shouyue.worktime import Clock
 if TYPE_CHECKING:
     from shouyue.policy.engine.cadence import CadenceCode
     from shouyue.policy.engine.codes import Code
+    from shouyue.policy.engine.kept import Before
 
 ENGINE_VERSION = 1
 NEVER = 1 << 62
@@ -128,6 +129,7 @@ class Subject:
     __slots__ = (
         "any_paused",
         "approved",
+        "before",
         "by_rule",
         "cadences",
         "coverage",
@@ -161,6 +163,7 @@ class Subject:
         self.frozen: dict[str, Any] | None = None  # a copy of the facts, shared by what opens while they stand
         self.heard: list[Fact] = []  # the facts folded since it was taken from its store
         self.recall: Callable[[Subject], None] | None = None
+        self.before: Before | None = None
         self.seen: set[str] = set()
         self.approved: set[str] = set()
         self.obligations: list[Obligation] = []

@@ -11,17 +11,23 @@ from shouyue.access.actions import local_account
 from shouyue.access.models import Account
 from shouyue.clock.queries import now
 from shouyue.config import statics
+from shouyue.kit.cycles import unsearched
 from shouyue.obligations.actions import adopt_shipped
 from shouyue.people.actions import ensure_local_person
 
 
 class Command(BaseCommand):
     help = "Migrate, collect static files, adopt the shipped policies, make the local account; --demo fills it."
+    requires_system_checks = ()  # they load every page: seconds, and `shouyue check` makes them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="put the demo company into a database that is empty")
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        with unsearched():
+            self._prepare(demo=demo)
+
+    def _prepare(self, *, demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         statics.collect()
         adopt_shipped(actor="system:prepare", at=now())
