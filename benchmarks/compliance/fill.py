@@ -15,7 +15,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from shouyue.clock.queries import now  # noqa: E402
-from shouyue.obligations import actions, editions  # noqa: E402
+from shouyue.obligations import actions, editions, figures  # noqa: E402
 from shouyue.obligations.store.rows import kind_of_rule  # noqa: E402
 from shouyue.policy.values import Cadence, Deadline, Ladder  # noqa: E402
 
@@ -51,11 +51,6 @@ HEADS = """
     INSERT INTO obligations_head (id, subject, kind, sequence, edition, state, site, region, customer)
     SELECT g, 'case:' || g, 'case', 1, 0, '', 'S' || to_char(g %% {sites}, 'FM00'), 'R' || g %% {sites} %% 5, ''
     FROM generate_series({base}, {base} + %(heads)s) AS g
-"""
-FIGURES = """
-    INSERT INTO obligations_tally (rule, month, counted, site, region, amount)
-    SELECT rule, month, counted, site, region, count(*) FROM obligations_obligation
-    WHERE counted <> 0 GROUP BY 1, 2, 3, 4, 5
 """
 # Promises kept since: each moves from open to kept, as the transaction of a fact would do it.
 CHANGED = """
@@ -101,7 +96,7 @@ def main(rows: int) -> dict[str, Any]:
         cursor.execute(OBLIGATIONS.format(**parts), values)
         for _name, definition in indexes:
             cursor.execute(definition)
-        cursor.execute(FIGURES)
+    figures.recount()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute(CHANGED, values)

@@ -34,6 +34,7 @@ ROOMS = {
     "employee": "people",
     "exception": "transport",
     "feedback": "surveys",
+    "gate": "obligations",
     "greeting": "communications",
     "inbound": "warehouse",
     "journal": "journal",

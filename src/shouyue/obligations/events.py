@@ -1,6 +1,6 @@
 """What the memory records: what clocks did, and what changes them from outside."""
 
-from shouyue.journal.event import Event, data, own
+from shouyue.journal.event import Event, context, data, own
 
 
 class PolicyAdopted(Event):
@@ -17,6 +17,19 @@ class CalendarChanged(Event):
 
     NAME = "calendar.changed"
     SUBJECT = "calendar"
+
+
+class GateAnswered(Event):
+    """An action asked a gate before it acted: let through, refused, or let through with an approval."""
+
+    NAME = "gate.answered"
+    SUBJECT = "answer"
+    site: str | None = context(default=None)
+    region: str | None = context(default=None)
+    gate: str = data()
+    asked: tuple[str, ...] = data()
+    refused: tuple[str, ...] = data()
+    approval: str | None = data(default=None)
 
 
 class Warned(Event):

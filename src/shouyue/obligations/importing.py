@@ -4,7 +4,7 @@ Its facts have the source's recorded_at, so that bringing them in makes nothing 
 marked as skipped, since nobody waits for it any more. What still runs at the end runs on here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,10 +20,11 @@ from shouyue.obligations import editions
 from shouyue.obligations.logic import Refused
 from shouyue.obligations.models import Import
 from shouyue.obligations.store import bulk
+from shouyue.obligations.store.evidence import Counts, Tray, counts
 from shouyue.obligations.store.loading import lock
 from shouyue.obligations.store.rows import Loaded
 from shouyue.obligations.store.saving import save
-from shouyue.policy.engine import ClockEvent, Program, Run, kind_of
+from shouyue.policy.engine import ClockEvent, Program, Run, Silence, kind_of
 from shouyue.policy.engine import Fact as EngineFact
 from shouyue.policy.payload import plain
 
@@ -105,9 +106,7 @@ def _refuse_known(heads: Mapping[str, Loaded]) -> None:
         )
 
 
-def _written(
-    history: Sequence[Brought], heads: Mapping[str, Loaded], *, source: str, at: datetime
-) -> list[EngineFact]:
+def _written(history: Sequence[Brought], heads: Mapping[str, Loaded], *, source: str, at: datetime) -> list[EngineFact]:
     """The facts in the journal, each with the id by which it is known from now on."""
     facts, mentions, told = [], [], []
     for one in history:
@@ -149,7 +148,8 @@ def _known_as(fact: EngineFact, number: UUID) -> EngineFact:
 def _folded(told: Sequence[EngineFact], heads: Mapping[str, Loaded], program: Program, at: datetime) -> None:
     """Fold the whole history in memory, then save subject by subject."""
     run = Run(program)
-    run.feed_all(told)
+    counted: list[tuple[str, Counts | Silence]] = []
+    run.feed_all(_counting(told, run, counted))
     run.finish(int(at.timestamp()))
     latest = {fact.subject: fact.recorded_at for fact in told}
     found = [heads[name] for name in heads if name in run.subjects]
@@ -162,6 +162,26 @@ def _folded(told: Sequence[EngineFact], heads: Mapping[str, Loaded], program: Pr
             o.skipped, o.sent, o.alarms = o.skipped | o.sent, 0, []
     for place in range(0, len(found), AT_ONCE):
         save(found[place : place + AT_ONCE], program, now=at)
+    _count(counted, heads, program, at)
+
+
+def _counting(
+    told: Iterable[EngineFact], run: Run, counted: list[tuple[str, Counts | Silence]]
+) -> Iterator[EngineFact]:
+    """Hand out the facts one by one; each has been folded when the next is asked for."""
+    for fact in told:
+        yield fact
+        counted.extend((fact.subject, one) for one in counts(run.program, fact, run.subject(fact.subject)))
+
+
+def _count(
+    counted: Iterable[tuple[str, Counts | Silence]], heads: Mapping[str, Loaded], program: Program, at: datetime
+) -> None:
+    """Write down what targets count, each where its subject is."""
+    tray = Tray()
+    for subject, one in counted:
+        tray.add(heads[subject], one)
+    tray.save(program, at)
 
 
 def _unsaid(event: ClockEvent) -> ClockEvent:

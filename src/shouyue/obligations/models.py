@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from shouyue.policy.engine.counting import Counted
+from shouyue.policy.engine.settling import TOO_LATE
 from shouyue.policy.engine.state import State
 
 RUNNING = Q(closed_at__isnull=True)
+TRANSITIONS = ("moved", "recomputed", "superseded", "cancelled")
 
 
 class Edition(models.Model):
@@ -119,7 +121,7 @@ class Obligation(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["head"], name="obligation_in_hand", condition=Q(in_hand=True)),
-            models.Index(fields=["rule", "month", "counted", "id"], name="obligation_counted"),
+            models.Index(fields=["rule", "counted", "month", "opened_at", "id"], name="obligation_counted"),
             models.Index(fields=["due_at", "id"], name="obligation_due", condition=RUNNING),
             models.Index(fields=["person", "due_at"], name="obligation_of_person", condition=RUNNING),
             models.Index(fields=["owner", "site", "due_at"], name="obligation_of_role", condition=RUNNING),
@@ -163,8 +165,31 @@ class ClockEvent(models.Model):
     fact = models.CharField(max_length=60, default="")
     engine = models.PositiveSmallIntegerField()
 
+    class Meta:
+        indexes = (
+            # What an edition or a calendar did to running clocks; evidence too late to count. Few of many.
+            models.Index(fields=["fact", "id"], name="event_of_transition", condition=Q(kind__in=TRANSITIONS)),
+            models.Index(fields=["id"], name="event_too_late", condition=Q(kind="met", note=TOO_LATE)),
+        )
+
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class LateEntryDecision(models.Model):
+    """Whether evidence that was told too late counts as told in time. The reason stands here: it is free text."""
+
+    obligation = models.UUIDField(unique=True)  # whose breach it is about
+    subject = models.CharField(max_length=120)
+    rule = models.CharField(max_length=80)
+    accepted = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    fact = models.UUIDField(null=True)  # by which the clocks were told; none where it was not accepted
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject}"
 
 
 class Silence(models.Model):
@@ -191,8 +216,37 @@ class Silence(models.Model):
         return f"{self.rule} {self.subject}: {self.why}"
 
 
+class Evidence(models.Model):
+    """What a target counts or a gate answered: the row behind their figures, one for each fact and rule."""
+
+    head = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="evidence")  # of the fact's own subject
+    fact = models.UUIDField()  # of a corrected one the first of its chain
+    rule = models.CharField(max_length=80)
+    clause = models.CharField(max_length=24)
+    subject = models.CharField(max_length=120)  # of a gate's answer: who was asked about
+    at = models.DateTimeField()
+    period = models.CharField(max_length=10)  # 2026-03, 2026-Q1, 2026-W09
+    month = models.CharField(max_length=7)  # in which the period ends
+    counted = models.PositiveSmallIntegerField()
+    groups = models.JSONField(default=dict)  # what a target is broken down by
+    note = models.CharField(max_length=60, default="")  # reference of the approval with which a gate let through
+    site = models.CharField(max_length=40, default="")
+    region = models.CharField(max_length=40, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["rule", "counted", "month", "at", "id"], name="evidence_counted"),)
+        constraints = (models.UniqueConstraint(fields=["fact", "rule"], name="evidence_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.subject}"
+
+
+WHOLE = "*"  # the place of the sums over all sites and regions
+
+
 class Tally(models.Model):
-    """How many obligations of a rule stand in a column for a month. With the changes not yet added: exact."""
+    """How many rows of a rule stand in a column for a month, at each place and as a whole. With the changes not yet
+    added: exact."""
 
     rule = models.CharField(max_length=80)
     month = models.CharField(max_length=7)
@@ -204,6 +258,10 @@ class Tally(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["rule", "month", "counted", "site", "region"], name="tally_once"),
+        )
+        indexes = (
+            models.Index(fields=["site", "month"], name="tally_of_site"),
+            models.Index(fields=["region", "month"], name="tally_of_region"),
         )
 
     def __str__(self) -> str:

@@ -1,43 +1,36 @@
-"""Pieces of the compliance pages: figures that open their rows, trends, the clauses of a document."""
+"""Pieces of the compliance pages: figures that open their rows, targets and gates, documents and their clauses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from shouyue.people import queries as people
-from shouyue.performance.compliance import Account, ClauseAccount, DocumentAccount, Sum
-from shouyue.performance.panels import language, subject_name
-from shouyue.performance.phrases import COLUMNS, KINDS, REASONS, STATES, STATUSES
-from shouyue.performance.reports import PERIODS, Asked
-from shouyue.policy.engine.counting import Counted
-from shouyue.policy.engine.state import State
+from shouyue.performance import account_charts as charts
+from shouyue.performance.addresses import clause_rows, rows_at, with_asked
+from shouyue.performance.compliance import (
+    GATE,
+    OWED,
+    TARGET,
+    Account,
+    ClauseAccount,
+    DocumentAccount,
+    Reach,
+    Sum,
+    targets_of,
+    together,
+)
+from shouyue.performance.panels import language
+from shouyue.performance.phrases import COLUMNS, KINDS, STATUSES
+from shouyue.performance.reports import Asked
 from shouyue.policy.phrasing import phrase
-from shouyue.policy.values import Gate, Policy
-from shouyue.ui.charts import Chart, Series, Tone
-from shouyue.ui.elements import Page
+from shouyue.policy.values import AnyRule, Gate, Status, Target
+from shouyue.ui.charts import Tone
 
-if TYPE_CHECKING:
-    from shouyue.access.models import Account as Visitor
-    from shouyue.obligations.models import Obligation
-
-Row = TypeVar("Row", bound=Model)
 GOOD, FAIR = 95.0, 80.0  # from which share of kept promises a figure is green, and from which amber
 WORST = 8  # clauses on the list of those that were late most often
-COLUMN_OF = {
-    Counted.KEPT: "kept",
-    Counted.ENTERED_LATE: "entered_late",
-    Counted.LATE: "late",
-    Counted.OPEN: "open",
-    Counted.CLIMBED: "climbed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +56,6 @@ class Cell:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A small drawing of the months, without axes."""
-
-    bars: tuple["Bar", ...]
-
-    @property
-    def width(self) -> int:
-        return 8 * len(self.bars)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One month of a small trend: heights in per cent of the tallest."""
-
-    x: int
-    kept: int
-    late: int
-    label: str
-
-    @property
-    def top(self) -> int:
-        return 25 - self.late - self.kept
-
-    @property
-    def low(self) -> int:
-        return 25 - self.late
-
-
 def tone_of(share: float | None) -> Tone:
     """Green, amber or red, or grey where nothing has ended."""
     if share is None:
@@ -99,64 +63,54 @@ def tone_of(share: float | None) -> Tone:
     return "good" if share >= GOOD else "warn" if share >= FAIR else "bad"
 
 
-def kpis(found: Sequence[DocumentAccount], wanted: Asked) -> list[Kpi]:
-    """The strip: what share was kept, what was late, what is open, what is silent."""
-    whole = Account()
-    for one in found:
-        whole += one.account
-    total, silent = whole.sum, sum(one.silent for one in found)
-    amber = total.entered_late
+def kpis(found: Sequence[DocumentAccount], wanted: Asked, code: str = "") -> list[Kpi]:
+    """The strip: what was kept, late and entered late, what is open and what is silent."""
+    total, silent = together(found).sum, sum(one.silent for one in found)
     share = "–" if total.share is None else f"{total.share:g}"
-    ended = gettext("%(kept)s of %(ended)s") % {"kept": total.kept + total.entered_late, "ended": total.ended}
+
+    def of(column: str, icon: str, tone: Tone, label: str) -> Kpi:
+        amount = getattr(total, column)
+        href = rows_at(wanted, code, column=column) if amount else ""
+        return Kpi(label, f"{amount:,}", icon, tone if amount else "muted", href=href)
+
+    held = rows_at(wanted, code, column="held") if total.held else ""
+    ended = f"{total.held:,}/{total.ended:,}"
+    gaps = reverse("performance:coverage") + (f"?{urlencode({'document': code})}" if code else "")
     return [
-        Kpi(gettext("Kept"), share, "circle-check", tone_of(total.share), "%", hint=ended),
-        Kpi(gettext("Late"), f"{total.late:,}", "alarm", "bad" if total.late else "muted"),
-        Kpi(gettext("Entered late"), f"{amber:,}", "clock-edit", "warn" if amber else "muted"),
-        Kpi(gettext("Open"), f"{total.open:,}", "hourglass", "info"),
         Kpi(
-            gettext("Coverage gaps"),
-            f"{silent:,}",
-            "eye-off",
-            "warn" if silent else "muted",
-            href=reverse("performance:coverage"),
+            gettext("Share kept"),
+            share,
+            "circle-check",
+            tone_of(total.share),
+            "%",
+            href=held,
+            hint=ended,
         ),
+        of("late", "alarm", "bad", gettext("Late")),
+        of("entered_late", "clock-edit", "warn", gettext("Entered late")),
+        of("open", "hourglass", "info", gettext("Open")),
+        Kpi(gettext("Coverage gaps"), f"{silent:,}", "eye-off", "warn" if silent else "muted", href=gaps),
     ]
 
 
-def trend(found: Sequence[DocumentAccount], wanted: Asked) -> Chart:
-    """Kept, late and open by month, and the share kept."""
-    whole = Account()
-    for one in found:
-        whole += one.account
-    return account_chart(whole, wanted, gettext("By the month in which they were due"))
-
-
-def account_chart(account: Account, wanted: Asked, title: str, hrefs: Any = None) -> Chart:
-    months = [account.months.get(month, Sum()) for month in wanted.months]
-    series = [
-        Series(
-            COLUMNS[name][0],
-            tuple(getattr(month, name) for month in months),
-            tone=COLUMNS[name][1],
-            hrefs=tuple(hrefs(month, name) for month in wanted.months) if hrefs else (),
-        )
-        for name in ("kept", "entered_late", "late", "open")
-    ]
-    share = Series(
-        gettext("Kept in time"), tuple(month.share for month in months), kind="line", tone="teal", unit="%", right=True
-    )
-    return Chart(title, wanted.months, (*(one for one in series if any(one.values)), share), stacked=True)
+def tone_of_reach(reach: Reach) -> Tone:
+    """Green where every target was reached, red where none was."""
+    if not reach.measured:
+        return "muted"
+    return "good" if reach.reached == reach.measured else "warn" if reach.reached else "bad"
 
 
 def document_row(one: DocumentAccount, wanted: Asked) -> dict[str, Any]:
     """A document on the list."""
-    href = _with(reverse("performance:compliance_document", args=[one.policy.document.id]), wanted)
+    code = one.policy.document.id
     return {
         "document": one.policy.document,
-        "href": href,
+        "href": with_asked(reverse("performance:compliance_document", args=[code]), wanted),
         "sum": one.account.sum,
         "tone": tone_of(one.account.sum.share),
-        "bars": bars(one.account, wanted),
+        "cells": _cells(one.account.sum, OWED, lambda name: rows_at(wanted, code, column=name)),
+        "marks": _marks(one.account.sum, one.reach, lambda name: rows_at(wanted, code, column=name)),
+        "bars": charts.bars(one.account, wanted),
         "running": one.running,
         "clauses": len(one.clauses),
         "silent": one.silent,
@@ -169,20 +123,27 @@ def clause_row(one: ClauseAccount, wanted: Asked) -> dict[str, Any]:
     total = one.account.sum
     return {
         "clause": clause,
-        "href": _with(reverse("performance:compliance_clause", args=[document, clause.id]), wanted),
+        "href": with_asked(reverse("performance:compliance_clause", args=[document, clause.id]), wanted),
         "kind": KINDS[clause.kind],
         "status": STATUSES[clause.status],
         "runs": one.runs,
         "sum": total,
         "tone": tone_of(total.share),
-        "cells": [
-            Cell(getattr(total, name), _rows(one, wanted, column=name), COLUMNS[name][1])
-            for name in ("kept", "entered_late", "late", "open")
-        ],
-        "climbed": Cell(total.climbed, _rows(one, wanted, column="climbed"), "violet"),
-        "bars": bars(one.account, wanted),
+        "cells": _cells(total, OWED, lambda name: clause_rows(one, wanted, column=name)),
+        "marks": _marks(total, one.reach, lambda name: clause_rows(one, wanted, column=name)),
+        "bars": charts.bars(one.account, wanted),
         "silent": one.silent,
     }
+
+
+def statuses(found: DocumentAccount) -> list[dict[str, Any]]:
+    """How far the clauses of a document run: for each status how many, and what that means for those who work."""
+    amounts = {status: sum(one.clause.status is status for one in found.clauses) for status in Status}
+    return [
+        {"name": name, "tone": tone, "means": means, "count": amounts[status]}
+        for status, (name, tone, means) in STATUSES.items()
+        if amounts[status]
+    ]
 
 
 def worst(found: Sequence[DocumentAccount], wanted: Asked) -> list[dict[str, Any]]:
@@ -200,19 +161,12 @@ def clause_page(one: ClauseAccount, wanted: Asked) -> dict[str, Any]:
         **clause_row(one, wanted),
         "policy": one.policy,
         "document": one.policy.document,
-        "chart": account_chart(
-            one.account, wanted, gettext("By month"), lambda month, name: _rows(one, wanted, month=month, column=name)
+        "chart": charts.account_chart(
+            one.account, wanted, lambda month, name: clause_rows(one, wanted, month=month, column=name)
         ),
-        "rules": [
-            {
-                "phrase": phrase(rule, one.policy, language()),
-                "id": rule.id,
-                "gate": isinstance(rule, Gate),
-                "sum": one.rules[rule.id].sum if rule.id in one.rules else Sum(),
-                "cells": _rule_cells(one, rule.id, wanted),
-            }
-            for rule in rules
-        ],
+        "targets": _targets(one, wanted),
+        "measured": measured_months(one),
+        "rules": [_rule(one, rule, wanted) for rule in rules],
         "gone": [
             {"id": rule, "sum": account.sum, "cells": _rule_cells(one, rule, wanted)}
             for rule, account in one.rules.items()
@@ -221,109 +175,77 @@ def clause_page(one: ClauseAccount, wanted: Asked) -> dict[str, Any]:
     }
 
 
+def measured_months(one: ClauseAccount) -> list[str]:
+    """The months in which something was measured."""
+    return sorted({each.month for periods in one.targets.values() for each in periods})
+
+
+def _targets(one: ClauseAccount, wanted: Asked) -> list[dict[str, Any]]:
+    """Each target against what was measured, month by month; nothing where nothing was measured."""
+    months = measured_months(one)
+    found = []
+    for rule in targets_of(one.policy, one.clause.id):
+        periods = {each.month: each for each in one.targets[rule.id]}
+        cells = [
+            (month, periods.get(month), clause_rows(one, wanted, rule=rule.id, month=month, column="measured"))
+            for month in months
+        ]
+        found.append({"label": rule.label, "id": rule.id, "least": _per_cent(rule), "cells": cells})
+    return found if months else []
+
+
+def _per_cent(rule: Target) -> str:
+    return f"{float(100 * rule.at_least):g}%"
+
+
+def _rule(one: ClauseAccount, rule: AnyRule, wanted: Asked) -> dict[str, Any]:
+    account = one.rules.get(rule.id, Account())
+    return {
+        "phrase": phrase(rule, one.policy, language()),
+        "id": rule.id,
+        "sum": account.sum,
+        "cells": _rule_cells(one, rule.id, wanted),
+        "nothing": _nothing(rule),
+    }
+
+
+def _nothing(rule: AnyRule) -> str:
+    """What is said where a rule has no figure."""
+    if isinstance(rule, Gate):
+        return gettext("No action has asked this gate yet.")
+    if isinstance(rule, Target):
+        return gettext("Nothing that it counts has happened.")
+    return gettext("Nothing was owed.")
+
+
 def _rule_cells(one: ClauseAccount, rule: str, wanted: Asked) -> list[Cell]:
     total = one.rules[rule].sum if rule in one.rules else Sum()
-    names = ("climbed",) if total.climbed else ("kept", "entered_late", "late", "open")
-    return [
-        Cell(getattr(total, name), _rows(one, wanted, rule=rule, column=name), COLUMNS[name][1], str(COLUMNS[name][0]))
-        for name in names
-    ]
+    found = _cells(total, (*OWED, *TARGET, *GATE), lambda name: clause_rows(one, wanted, rule=rule, column=name))
+    return [cell for cell in found if cell.value]
 
 
-def bars(account: Account, wanted: Asked) -> Trend:
-    """A small trend without axes."""
-    months = [(month, account.months.get(month, Sum())) for month in wanted.months]
-    most = max((one.ended for _month, one in months), default=0) or 1
-    return Trend(
-        tuple(
-            Bar(
-                place * 8,
-                round(24 * (one.kept + one.entered_late) / most),
-                round(24 * one.late / most),
-                f"{month} {one.kept + one.entered_late}/{one.ended}",
-            )
-            for place, (month, one) in enumerate(months)
-        )
-    )
+def _cells(total: Sum, names: Sequence[str], href: Callable[[str], str]) -> list[Cell]:
+    return [Cell(getattr(total, name), href(name), COLUMNS[name][1], str(COLUMNS[name][0])) for name in names]
 
 
-# ── rows behind a figure ─────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What targets or gates say, in a few words."""
+
+    text: str
+    tone: Tone
+    href: str
 
 
-def row(o: "Obligation", policy: Policy) -> dict[str, Any]:
-    """One obligation of a list."""
-    label = next((rule.label for rule in policy.rules if rule.id == o.rule), None)
-    state = State(o.status)
-    return {
-        "o": o,
-        "href": reverse("performance:obligation", args=[o.id]),
-        "label": label,
-        "subject": subject_name(o.subject),
-        "state": STATES[state],
-        "column": COLUMNS.get(COLUMN_OF.get(Counted(o.counted), "")),
-        "reason": REASONS.get(o.reason, o.reason),
-        "late": o.counted == Counted.LATE,
-    }
-
-
-def page(request: HttpRequest, rows: "QuerySet[Row]", size: int) -> tuple[Page, list[Row]]:
-    """One page of rows ordered by `-opened_at, -id`, walked by key; `after` in the address is the last one seen."""
-    after = request.GET.get("after", "")
-    moment, _, key = after.partition("_")
-    if _is_uuid(key) and moment.replace(".", "").isdigit():
-        at = datetime.fromtimestamp(float(moment), UTC)
-        rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=UUID(key)))
-    shown = list(rows[: size + 1])
-    query = request.GET.copy()
-    following = ""
-    if len(shown) > size:
-        last: Any = shown[size - 1]
-        query["after"] = f"{last.opened_at.timestamp():.6f}_{last.id}"
-        following = f"{request.path}?{query.urlencode()}"
-    query.pop("after", None)
-    first = f"{request.path}?{query.urlencode()}" if after else ""
-    said = gettext("%(count)s rows on this page") % {"count": len(shown[:size])}
-    return Page(said, previous=first, next=following), shown[:size]
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-# ── filters ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def periods() -> tuple[tuple[str, str], ...]:
-    words = {
-        "1": gettext("one month"),
-        "3": gettext("three months"),
-        "12": gettext("twelve months"),
-        "24": gettext("two years"),
-    }
-    return tuple((key, words[key]) for key in PERIODS)
-
-
-def site_options(visitor: "Visitor") -> tuple[tuple[str, str], ...]:
-    """The sites that this person may look at."""
-    mine = people.scope_of(visitor, "compliance.view")
-    return tuple((site.code, site.name) for site in people.sites() if mine.everything or site.code in mine.sites)
-
-
-def rule_options(one: ClauseAccount) -> tuple[tuple[str, str], ...]:
-    labels = {rule.id: rule.label.in_(language()) for rule in one.policy.rules}
-    return tuple((rule, labels.get(rule, rule)) for rule in one.rules)
-
-
-def _rows(one: ClauseAccount, wanted: Asked, **asked: str) -> str:
-    address = reverse("performance:evidence", args=[one.policy.document.id, one.clause.id])
-    return _with(address, wanted, **asked)
-
-
-def _with(address: str, wanted: Asked, **asked: str) -> str:
-    """An address that keeps what the page was asked for."""
-    kept = {"months": str(len(wanted.months)), "until": wanted.until, "site": wanted.site, "region": wanted.region}
-    return f"{address}?{urlencode({key: value for key, value in {**kept, **asked}.items() if value})}"
+def _marks(total: Sum, reach: Reach, href: Callable[[str], str]) -> list[Mark]:
+    marks = []
+    if reach.measured:
+        said = gettext("targets %(reached)s/%(measured)s") % {"reached": reach.reached, "measured": reach.measured}
+        marks.append(Mark(said, tone_of_reach(reach), href("measured")))
+    if total.asked:
+        said = ngettext("%(count)s rule answered", "%(count)s rules answered", total.asked)
+        said %= {"count": f"{total.asked:,}"}
+        marks.append(Mark(said, "info", href("asked")))
+        found = _cells(total, ("refused", "waived"), href)
+        marks += [Mark(f"{cell.name} {cell.value:,}", cell.tone, cell.href) for cell in found if cell.value]
+    return marks

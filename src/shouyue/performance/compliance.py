@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shouyue.policy.engine.counting import Counted
@@ -13,26 +14,36 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Sum:
-    """Obligations by the column in which they stand."""
+    """Obligations, and what targets and gates count, by the column in which they stand."""
 
     kept: int = 0
     entered_late: int = 0  # kept too, and shown in amber
     late: int = 0
     open: int = 0
     climbed: int = 0  # ladders of which steps were fired; they are neither kept nor late
+    good: int = 0  # of targets
+    missed: int = 0
+    passed: int = 0  # of gates
+    refused: int = 0
+    waived: int = 0  # let through with an approval
 
     def add(self, column: Counted, amount: int) -> None:
-        name = _NAMES[column]
+        name = NAMES[column]
         setattr(self, name, getattr(self, name) + amount)
 
     def __iadd__(self, other: "Sum") -> "Sum":
-        for name in _NAMES.values():
+        for name in NAMES.values():
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self
 
     @property
+    def held(self) -> int:
+        """In time, or in time and entered late."""
+        return self.kept + self.entered_late
+
+    @property
     def ended(self) -> int:
-        return self.kept + self.entered_late + self.late
+        return self.held + self.late
 
     @property
     def all(self) -> int:
@@ -41,20 +52,47 @@ class Sum:
     @property
     def share(self) -> float | None:
         """The share kept of what has ended, in per cent with one digit; None where nothing has."""
-        return round(100 * (self.kept + self.entered_late) / self.ended, 1) if self.ended else None
+        return round(100 * self.held / self.ended, 1) if self.ended else None
+
+    @property
+    def asked(self) -> int:
+        """How often gates were asked, for each rule that had a say."""
+        return self.passed + self.refused + self.waived
+
+    @property
+    def measured(self) -> int:
+        """How many facts targets count."""
+        return self.good + self.missed
 
     @property
     def is_empty(self) -> bool:
-        return not (self.all or self.climbed)
+        return not (self.all or self.climbed or self.asked or self.measured)
 
 
-_NAMES = {
-    Counted.KEPT: "kept",
-    Counted.ENTERED_LATE: "entered_late",
-    Counted.LATE: "late",
-    Counted.OPEN: "open",
-    Counted.CLIMBED: "climbed",
-}
+# The columns by name: of obligations, of targets and of gates.
+NAMES: dict[Counted, str] = {column: column.name.lower() for column in Counted if column is not Counted.NOT}
+OWED = ("kept", "entered_late", "late", "open", "climbed")
+TARGET = ("good", "missed")
+GATE = ("passed", "refused", "waived")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One target in one period, named by the month in which it ends."""
+
+    month: str
+    good: int
+    all: int
+    at_least: Fraction
+
+    @property
+    def share(self) -> float:
+        """In per cent, cut off after two digits: what is short of the target never looks as if it had reached it."""
+        return int(10_000 * Fraction(self.good, self.all)) / 100
+
+    @property
+    def reached(self) -> bool:
+        return Fraction(self.good, self.all) >= self.at_least
 
 
 @dataclass(slots=True)
@@ -77,6 +115,28 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Of the periods in which targets were measured, how many reached theirs."""
+
+    reached: int
+    measured: int
+
+    @staticmethod
+    def of(found: Iterable[Sequence[Measured]]) -> "Reach":
+        whole = [each.reached for periods in found for each in periods]
+        return Reach(sum(whole), len(whole))
+
+
+def measured(rule: Target, account: Account) -> tuple[Measured, ...]:
+    """A target's periods; a month without a fact has none."""
+    return tuple(
+        Measured(month, one.good, one.measured, rule.at_least)
+        for month, one in sorted(account.months.items())
+        if one.measured
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseAccount:
     """One clause of a document with its figures, those of each of its rules, and what is silent in it."""
 
@@ -88,8 +148,18 @@ class ClauseAccount:
 
     @property
     def runs(self) -> bool:
-        """Whether anything of it opens obligations."""
+        """Whether anything of it is computed."""
         return self.clause.status in (Status.COMPUTED, Status.LIVE)
+
+    @property
+    def targets(self) -> dict[str, tuple[Measured, ...]]:
+        """Of each target rule what was measured, in the order of months."""
+        asked = targets_of(self.policy, self.clause.id)
+        return {rule.id: measured(rule, self.rules.get(rule.id, Account())) for rule in asked}
+
+    @property
+    def reach(self) -> Reach:
+        return Reach.of(self.targets.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +173,11 @@ class DocumentAccount:
     @property
     def silent(self) -> int:
         return sum(clause.silent for clause in self.clauses)
+
+    @property
+    def reach(self) -> Reach:
+        found = [clause.reach for clause in self.clauses]
+        return Reach(sum(one.reached for one in found), sum(one.measured for one in found))
 
     @property
     def running(self) -> int:
@@ -120,6 +195,14 @@ def accounts(
     for figure in figures:
         rules.setdefault(figure.rule, Account()).add(figure)
     return tuple(_document(policy, rules, silent) for policy in policies)
+
+
+def together(found: Iterable[DocumentAccount]) -> Account:
+    """All these documents as one."""
+    whole = Account()
+    for one in found:
+        whole += one.account
+    return whole
 
 
 def _document(policy: Policy, rules: Mapping[str, Account], silent: Mapping[str, int]) -> DocumentAccount:
@@ -154,6 +237,12 @@ def months_back(month: str, count: int) -> list[str]:
     year, number = int(month[:4]), int(month[5:])
     places = range(year * 12 + number - count, year * 12 + number)
     return [f"{place // 12}-{place % 12 + 1:02}" for place in places]
+
+
+def months_between(since: str, until: str, most: int) -> list[str]:
+    """The months from one to another, `most` of them at most; none where they are the wrong way round."""
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (since, until))
+    return [f"{place // 12}-{place % 12 + 1:02}" for place in range(first, min(last + 1, first + most))]
 
 
 def targets_of(policy: Policy, clause: str) -> Sequence[Target]:

@@ -16,6 +16,20 @@ COLUMNS: dict[str, Word] = {
     "late": (_("late"), "bad"),
     "open": (_("open"), "info"),
     "climbed": (_("escalated"), "violet"),
+    "good": (_("met the target"), "good"),
+    "missed": (_("fell short"), "bad"),
+    "passed": (_("let through"), "good"),
+    "refused": (_("refused"), "violet"),
+    "waived": (_("let through with approval"), "warn"),
+}
+
+# Several columns together, as a list of rows may be asked for.
+TOGETHER = {
+    "all": _("every promise"),
+    "held": _("kept, in time or entered late"),
+    "measured": _("everything that targets count"),
+    "asked": _("every answer of a gate"),
+    "counted": _("everything that targets and gates count"),
 }
 
 KINDS = {
@@ -38,11 +52,15 @@ STATUSES: dict[Status, tuple[Promise, Tone, Promise]] = {
     Status.LIVE: (
         _("live"),
         "good",
-        _("Works on screen and through the API; its figures stand on the compliance page."),
+        _("People work with it on screen and programs through the API, and its figures stand here."),
     ),
-    Status.COMPUTED: (_("computed"), "info", _("Its rules run when a history or a scenario is judged.")),
-    Status.STATEMENT: (_("to be published"), "muted", _("Binding text with nothing to compute.")),
-    Status.NOT_YET: (_("not yet"), "warn", _("Nothing of it runs; what is missing stands with it.")),
+    Status.COMPUTED: (
+        _("computed"),
+        "info",
+        _("Its rules run on every fact that is recorded and its figures stand here; pages of its own are to come."),
+    ),
+    Status.STATEMENT: (_("statement"), "muted", _("Binding text that is read and acknowledged; nothing to compute.")),
+    Status.NOT_YET: (_("not yet"), "warn", _("Nothing of it runs yet, so it has no figures; the clause says why.")),
 }
 
 COUNTED: dict[str, Word] = {

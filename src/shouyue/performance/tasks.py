@@ -11,7 +11,7 @@ from shouyue.policy.judge import HistoryError
 from shouyue.policy.source import PolicyError
 
 
-@job(atomic=False)
+@job(atomic=False, label=_("Judge a history"))
 def judge_history(judgement_id: int) -> None:
     """Read a history, judge it and write the verdicts. Run again it writes the same files anew."""
     judgement = Judgement.objects.select_related("history").get(pk=judgement_id)

@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from shouyue.performance.views import asking, compliance, coverage, promises, reading, workbooks
+from shouyue.performance.views import asking, compliance, coverage, owing, promises, reading, workbooks
 
 app_name = "performance"
 urlpatterns = [
     path("compliance/", compliance.documents, name="compliance"),
+    path("compliance/rows/", compliance.evidence, name="evidence"),
     path("compliance/<str:code>/", compliance.document, name="compliance_document"),
+    path("compliance/<str:code>/rows/", compliance.evidence, name="evidence"),
     path("compliance/<str:code>/<str:number>/", compliance.clause, name="compliance_clause"),
     path("compliance/<str:code>/<str:number>/rows/", compliance.evidence, name="evidence"),
     path("obligations/<uuid:key>/", promises.obligation, name="obligation"),
-    path("promises/", promises.mine, name="promises"),
+    path("promises/", owing.mine, name="promises"),
+    path("promises/all/", owing.everybody, name="promises_all"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("judge/", asking.judgements, name="judgements"),
     path("judge/new/", asking.new, name="new"),

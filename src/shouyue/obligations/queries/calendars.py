@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from shouyue.kit.text import Text
-from shouyue.policy.load import load_shared
+from shouyue.obligations import editions
+from shouyue.obligations.logic import Notice, notices
+from shouyue.obligations.queries.editions import last_adoption
+from shouyue.policy.load import CHINA, HOUSE, Shared, load_shared, shipped
 from shouyue.worktime import Calendar, Day
 
 
@@ -56,8 +59,8 @@ class Year:
 
 
 def calendars() -> tuple[Named, ...]:
-    """Every calendar that policies may name, those with hours first."""
-    shared = load_shared()
+    """Every calendar that policies may name, as it is in force, those with hours first."""
+    shared = _shared()
     found = [Named(name, shared.calendar_labels[name], calendar) for name, calendar in shared.calendars.items()]
     return tuple(sorted(found, key=lambda one: one.calendar.always))
 
@@ -67,3 +70,31 @@ def year_of(calendar: Calendar, year: int) -> Year:
     first, last = date(year, 1, 1), date(year, 12, 31)
     days = tuple(calendar.day(first + timedelta(days=place)) for place in range((last - first).days + 1))
     return Year(year, calendar.announced(year), days)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A year whose make-up days are known, with its notice where the table has one."""
+
+    year: int
+    notice: Notice | None
+
+
+def announced(first: int, last: int) -> list[Announced]:
+    """Which of these years are announced, by the table in force."""
+    known = {one.year: one for one in table()}
+    years = _shared().holidays.announced or frozenset()
+    return [Announced(year, known.get(year)) for year in range(first, last + 1) if year in years]
+
+
+def table() -> tuple[Notice, ...]:
+    """The notices of the latest adopted table, by year."""
+    house = last_adoption(HOUSE)
+    return notices(house.edition.files[CHINA] if house else shipped(HOUSE)[CHINA])
+
+
+def _shared() -> Shared:
+    try:
+        return editions.in_force().shared
+    except editions.NothingAdopted:
+        return load_shared()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from shouyue.journal import queries as journal
 from shouyue.obligations import editions
@@ -57,7 +57,7 @@ def obligations(scope: Q = Q()) -> QuerySet[Obligation]:  # noqa: B008 - a Q is 
 
 def running(scope: Q = Q()) -> QuerySet[Obligation]:  # noqa: B008
     """What has not ended, the earliest due first; what stands still last."""
-    return obligations(scope).filter(RUNNING).exclude(kind="ladder").order_by("due_at", "id")
+    return obligations(scope).filter(RUNNING).exclude(kind="ladder").order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def of_subject(subject: str) -> list[Obligation]:
@@ -68,11 +68,6 @@ def of_subject(subject: str) -> list[Obligation]:
 def open_clocks(subject: str) -> list[Obligation]:
     """What runs on a subject: the one that governs each duty first, then the earliest due."""
     return list(Obligation.objects.filter(RUNNING, head__subject=subject).order_by("-governs", "due_at", "id"))
-
-
-def behind_figure(rule: str, month: str, counted: Counted, scope: Q = Q()) -> QuerySet[Obligation]:  # noqa: B008
-    """The rows behind one figure, in the order of their keys."""
-    return obligations(scope).filter(rule=rule, month=month, counted=int(counted)).order_by("id")
 
 
 def events(obligation: UUID) -> list[ClockEvent]:

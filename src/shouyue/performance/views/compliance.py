@@ -1,5 +1,6 @@
 """The compliance pages: every clause accounted for, and the rows behind every figure."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,13 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.performance import account_charts as charts
 from shouyue.performance import account_panels as panels
-from shouyue.performance import reports
-from shouyue.performance.compliance import months_back
-from shouyue.performance.phrases import COLUMNS
+from shouyue.performance import reports, row_panels
+from shouyue.performance.compliance import ClauseAccount, months_back
 from shouyue.performance.reports import Asked
-from shouyue.performance.views.shared import account
 
 PAGE = 50
 BACK = 24  # months to choose from
@@ -24,14 +25,14 @@ BACK = 24  # months to choose from
 def documents(request: HttpRequest) -> HttpResponse:
     """All documents: how well the word was kept, and where it was not."""
     wanted = _asked(request)
-    found = reports.documents(account(request), wanted)
+    found = reports.documents(visitor(request), wanted)
     return render(
         request,
         "performance/compliance.html",
         {
             **_filters(request, wanted),
             "kpis": panels.kpis(found, wanted),
-            "chart": panels.trend(found, wanted),
+            "chart": charts.trend(found, wanted),
             "documents": [panels.document_row(one, wanted) for one in found],
             "worst": panels.worst(found, wanted),
             "empty": all(one.account.sum.is_empty for one in found),
@@ -44,7 +45,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """One document, clause by clause; those that do not run yet are shown as such."""
     wanted = _asked(request)
-    found = next((one for one in reports.documents(account(request), wanted) if one.policy.document.id == code), None)
+    found = reports.document(visitor(request), wanted, code)
     if found is None:
         raise Http404
     return render(
@@ -53,9 +54,10 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         {
             **_filters(request, wanted),
             "document": found.policy.document,
-            "kpis": panels.kpis([found], wanted),
-            "chart": panels.trend([found], wanted),
+            "kpis": panels.kpis([found], wanted, code),
+            "chart": charts.trend([found], wanted, code) if found.account.sum.all else None,
             "clauses": [panels.clause_row(clause, wanted) for clause in found.clauses],
+            "statuses": panels.statuses(found),
         },
     )
 
@@ -65,7 +67,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 def clause(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """One clause: its figures by rule and by month, its words, what is silent in it."""
     wanted = _asked(request)
-    found = reports.clause(account(request), wanted, code, number)
+    found = reports.clause(visitor(request), wanted, code, number)
     if found is None:
         raise Http404
     return render(
@@ -77,30 +79,42 @@ def clause(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 @guarded("compliance.view")
 @require_GET
-def evidence(request: HttpRequest, code: str, number: str) -> HttpResponse:
-    """The rows behind a figure of a clause, or of one of its rules."""
+def evidence(request: HttpRequest, code: str = "", number: str = "") -> HttpResponse:
+    """The rows behind a figure: of a clause or one of its rules, of a document, or of all documents."""
     wanted = _asked(request)
-    found = reports.clause(account(request), wanted, code, number)
-    if found is None:
+    asked = {key: request.GET.get(key, "") for key in ("rule", "month", "column")}
+    months = (asked["month"],) if asked["month"] in wanted.months else wanted.months
+    found = reports.clauses(visitor(request), replace(wanted, months=months), code, number)
+    if not found:
         raise Http404
-    rule, month, column = (request.GET.get(key, "") for key in ("rule", "month", "column"))
-    rules = frozenset({rule} & found.rules.keys()) if rule else frozenset(found.rules)
-    rows = reports.rows(account(request), wanted, rules=rules, month=month, column=column)
-    page, shown = panels.page(request, rows, PAGE)
+    figure = reports.figure(found, rule=asked["rule"], months=months, column=asked["column"])
     return render(
         request,
         "performance/evidence.html",
         {
             **_filters(request, wanted),
-            "found": found,
-            "asked": {"rule": rule, "month": month, "column": column},
-            "columns": tuple((key, words[0]) for key, words in COLUMNS.items()),
-            "rules": panels.rule_options(found),
+            **_rows(request, wanted, figure, found),
+            "clause": found[0].clause if number else None,
+            "document": found[0].policy.document if code else None,
+            "asked": asked | {"column": figure.column},
+            "columns": row_panels.column_options(found),
+            "rules": row_panels.rule_options(found) if code else (),
             "months": tuple((each, each) for each in reversed(wanted.months)),
-            "rows": [panels.row(each, found.policy) for each in shown],
-            "page": page,
         },
     )
+
+
+def _rows(request: HttpRequest, wanted: Asked, figure: reports.Figure, found: list[ClauseAccount]) -> dict[str, Any]:
+    """One page of the rows, of either kind."""
+    ask = reports.obligations if figure.is_owed else reports.evidence
+    rows: list[Any] = [*ask(visitor(request), wanted, figure, limit=PAGE + 1, after=row_panels.place(request, figure))]
+    shown, named, at = rows[:PAGE], row_panels.labels(found), now()
+    show: Any = row_panels.obligation_row if figure.is_owed else row_panels.evidence_row
+    return {
+        "rows": [show(each, named, at) for each in shown],
+        "owed": figure.is_owed,
+        "page": row_panels.pager(request, figure, shown[-1] if len(rows) > PAGE else None, len(shown)),
+    }
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -112,8 +126,8 @@ def _filters(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "period": str(len(wanted.months)),
-        "periods": panels.periods(),
+        "periods": row_panels.periods(),
         "untils": tuple((month, month) for month in reversed(months_back(reports.this_month(now()), BACK))),
-        "sites": panels.site_options(account(request)),
+        "sites": row_panels.site_options(visitor(request)),
         "reset": request.path,
     }

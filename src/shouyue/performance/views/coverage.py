@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
 from shouyue.performance import reports
 from shouyue.performance.panels import subject_name
-from shouyue.performance.views.shared import account
 from shouyue.ui.elements import Page
 
 SIZE = 50
@@ -23,7 +23,7 @@ SIZE = 50
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
     """Facts that should have opened a clock and could not; roles that owe something and that nobody holds."""
-    found = promises.silences(reports.scope(account(request)))
+    found = promises.silences(reports.scope(visitor(request)))
     if clause := request.GET.get("clause", ""):
         found = found.filter(clause=clause)
     if document := request.GET.get("document", ""):

@@ -1,6 +1,6 @@
-"""A promise with everything behind it, and what I owe."""
+"""A promise with everything behind it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
+from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.obligations import queries as promises
+from shouyue.obligations.panels import late_entry
 from shouyue.people import queries as people
-from shouyue.performance import account_panels, course, panels, promise
+from shouyue.performance import course, panels, promise
 from shouyue.performance.explained import Explained
 from shouyue.performance.phrases import STATES
-from shouyue.performance.views.shared import account
 from shouyue.policy.conditions import Scope
-from shouyue.policy.engine.state import State
 from shouyue.policy.phrasing import phrase
 from shouyue.policy.values import Ladder
 from shouyue.ui.elements import Rung
-
-AT_ONCE = 100
-SOON = timedelta(hours=4)
 
 
 @guarded("obligation.view")
@@ -37,41 +34,10 @@ def obligation(request: HttpRequest, key: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     whole, told = found
-    if not people.scope_of(account(request), "obligation.view").covers(whole.row.site, whole.row.region):
+    if not people.scope_of(visitor(request), "obligation.view").covers(whole.row.site, whole.row.region):
         raise PermissionDenied("obligation.view")
-    return render(request, "performance/obligation.html", _page(whole, told, at))
-
-
-@guarded("obligation.mine")
-@require_GET
-def mine(request: HttpRequest) -> HttpResponse:
-    """What I owe, the next deadline first; what is late stands above."""
-    at = now()
-    rows = list(promises.running(promise.mine(account(request), at))[: AT_ONCE + 1])
-    shown = [_mine(each, at) for each in rows[:AT_ONCE]]
-    groups = [(key, [one for one in shown if one["group"] == key]) for key in ("late", "soon", "later", "paused")]
-    return render(
-        request,
-        "performance/promises.html",
-        {"groups": [(key, found) for key, found in groups if found], "more": len(rows) > AT_ONCE, "next": _next(shown)},
-    )
-
-
-def _next(shown: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The next deadline, which is always in view."""
-    return next((one for one in shown if one["group"] in ("soon", "later")), None)
-
-
-def _mine(o: Any, at: datetime) -> dict[str, Any]:
-    policy = promise.policy_of(o.document)
-    row = account_panels.row(o, policy)
-    clause = policy.clauses.get(o.clause)
-    group = "late" if o.status == State.BREACHED else "paused" if o.due_at is None else _when(o.due_at, at)
-    return {**row, "clause": clause, "group": group, "late_by": at - o.due_at if group == "late" and o.due_at else None}
-
-
-def _when(due: datetime, at: datetime) -> str:
-    return "soon" if due - at <= SOON else "later"
+    page = _page(whole, told, at) | {"late": late_entry(whole.row, visitor(request), at=at)}
+    return render(request, "performance/obligation.html", page)
 
 
 def _page(whole: promises.Whole, found: Explained, at: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from shouyue.policy.engine.state import Obligation, State
 
 
 class Counted(IntEnum):
-    """The column in which an obligation stands."""
+    """The column in which an obligation stands, or one fact that a target or a gate counts."""
 
     NOT = 0  # nobody owed it, or another one counts for it
     OPEN = 1
@@ -17,6 +17,11 @@ class Counted(IntEnum):
     ENTERED_LATE = 3  # kept, told after its time: shown in amber
     LATE = 4
     CLIMBED = 5  # a ladder of which steps were fired
+    GOOD = 6  # of a target: what counts and is good
+    MISSED = 7  # … and what is not
+    PASSED = 8  # of a gate: let through
+    REFUSED = 9
+    WAIVED = 10  # let through with an approval, although the gate refused
 
 
 _BY_STATE = {
@@ -29,9 +34,13 @@ _BY_STATE = {
 
 
 def counted(o: Obligation) -> Counted:
-    """The column of an obligation. A chain of reopened ones counts once: by its late link, else by the last."""
+    """The column of an obligation. A chain of reopened ones counts once: by its late link, else by the last.
+
+    Of a history that was brought in the steps are skipped, since nobody is told any more; they were reached all the
+    same. Elsewhere a ladder skips only what a higher step of it says.
+    """
     if isinstance(o.code, LadderCode):
-        return Counted.CLIMBED if o.sent else Counted.NOT
+        return Counted.CLIMBED if o.sent or o.skipped else Counted.NOT
     column = _BY_STATE[o.status]
     if o.superseded_by or o.late_before or (o.continued and column is not Counted.LATE):
         return Counted.NOT
@@ -40,6 +49,10 @@ def counted(o: Obligation) -> Counted:
 
 def month(o: Obligation, zone: ZoneInfo) -> str:
     """The local month that holds the second before it is due; a ladder has that of its beginning."""
-    at = o.opened_at if o.last_due is None else o.last_due - 1
+    return month_of(o.opened_at if o.last_due is None else o.last_due - 1, zone)
+
+
+def month_of(at: int, zone: ZoneInfo) -> str:
+    """The local month of a second, 2026-03."""
     moment = datetime.fromtimestamp(at, zone)
     return f"{moment.year}-{moment.month:02}"

@@ -8,6 +8,7 @@ from shouyue.policy.engine import pausing
 from shouyue.policy.engine.alarms import deadline_schedule, next_wake, ring_warning, settle
 from shouyue.policy.engine.codes import TAKEN_OFF, Code, Hearing, cancel, pause_bits
 from shouyue.policy.engine.facts import Fact, second_of
+from shouyue.policy.engine.settling import TOO_LATE
 from shouyue.policy.engine.state import Obligation, State, Subject
 from shouyue.policy.values import Deadline
 from shouyue.worktime import Clock, WorktimeError
@@ -132,7 +133,7 @@ class DeadlineCode(Code):
             self._meet(s, o, o.late_stop)
             return
         o.met_at = o.closed_at = at
-        s.note(o, "met", at, "entered too late")
+        s.note(o, "met", at, TOO_LATE)
         s.place(o)
 
     def _pause_and_move(self, s: Subject, o: Obligation, fact: Fact, h: Hearing, now: int) -> None:

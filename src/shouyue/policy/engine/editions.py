@@ -45,10 +45,27 @@ class Edition:
 
 
 def line_up(editions: Sequence[Edition]) -> "Program":
-    """Let each program know the line in which it stands; answers the last one. They are in order of `at`."""
+    """Let each program know the line in which it stands; answers the last one. They are in order of `at`.
+
+    Whoever is to hear a fact is asked of one program for the whole line, so that no planned edition silences the one in
+    force.
+    """
+    heard = frozenset().union(*(edition.program.heard for edition in editions))
+    kinds = {kind for edition in editions for kind in edition.program.cadences}
     for edition in editions:
-        edition.program.line = tuple(editions)
+        edition.program.line, edition.program.heard = tuple(editions), heard
+        edition.program.cadences = {kind: edition.program.cadences.get(kind, ()) for kind in kinds}
     return editions[-1].program
+
+
+def tried(program: "Program", edition: Edition) -> "Program":
+    """The line of `program` as it would be with one more edition, to look at what that would change.
+
+    The line itself is left alone; what was to come after the new edition does not come in it.
+    """
+    before = tuple(each for each in program.line if each.at <= edition.at)
+    edition.program.line = (*before, edition)
+    return edition.program
 
 
 def meet(program: "Program", s: Subject, now: int, *, first: int | None = None) -> "Program":
@@ -71,6 +88,11 @@ def meet(program: "Program", s: Subject, now: int, *, first: int | None = None) 
 def in_force(line: Sequence[Edition], at: int) -> int:
     """The place of the edition in force at a second; the first one for what lies before."""
     return max((place for place, edition in enumerate(line) if edition.at <= at), default=0)
+
+
+def standing(program: "Program", at: int) -> "Program":
+    """The program in force at a second, of the line in which this one stands."""
+    return program.line[in_force(program.line, at)].program if program.line else program
 
 
 @lru_cache(maxsize=10_000)
@@ -138,8 +160,11 @@ def _take_text(program: "Program", s: Subject, o: Obligation, code: Code | None,
     if found is None:
         cancel(s, o, max(edition.at, o.opened_at), "new_edition", edition.fact)
         return
+    before = o.last_due
     o.code, o.clock = found.code, found.clock
-    settle(s, o, found, Fact(edition.fact, "", s.name, edition.at, edition.at), edition.at)
+    stands = settle(s, o, found, Fact(edition.fact, "", s.name, edition.at, edition.at), edition.at)
+    if before is not None and stands.last_due != before:
+        s.note(stands, "moved", edition.at, f"{before}", edition.fact)
 
 
 def _found_anew(program: "Program", s: Subject, o: Obligation, code: Code, now: int) -> Obligation | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from shouyue.kit.text import Text
 from shouyue.policy.conditions import Failure, Scope, words
@@ -23,11 +23,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question at a gate."""
+    """The answer to one question at a gate; `asked` are the rules that had a say."""
 
     gate: str
     subject: str
     refused: tuple[Refusal, ...]
+    asked: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -40,16 +41,24 @@ def ask(program: Program, s: Subject, gate: str, facts: Mapping[str, Any]) -> An
     What cannot be answered is refused: a missing fact never lets anything pass.
     """
     known = {**s.facts, **facts}
-    found = (_refusal(rule, known) for rule in program.gates.get(gate, ()) if rule.subject == s.kind)
-    return Answer(gate, s.name, tuple(refusal for refusal in found if refusal is not None))
+    asked, refused = [], []
+    for rule in program.gates.get(gate, ()):
+        if rule.subject == s.kind:
+            says = _says(rule, known)
+            if says is not None:
+                asked.append(rule.id)
+            if isinstance(says, Refusal):
+                refused.append(says)
+    return Answer(gate, s.name, tuple(refused), tuple(asked))
 
 
-def _refusal(rule: Gate, known: Mapping[str, Any]) -> Refusal | None:
+def _says(rule: Gate, known: Mapping[str, Any]) -> Refusal | Literal[True] | None:
+    """Refused, let through, or nothing: the rule is not about such a subject."""
     try:
         if rule.when is not None and rule.when.test(known, {}) is not True:
             return None
         if rule.require.test(known, {}) is True:
-            return None
+            return True
         lacking = ""
     except Failure as failure:
         lacking = failure.text.en

@@ -13,6 +13,7 @@ from shouyue.policy.engine.ladder import LadderCode, finish
 from shouyue.policy.engine.memory import NONE, Memory
 from shouyue.policy.engine.state import Obligation, State, Subject
 from shouyue.policy.fields import Field
+from shouyue.policy.payload import Restorers, restorers
 from shouyue.policy.scope import triggers_of
 from shouyue.policy.values import (
     AnyRule,
@@ -45,14 +46,17 @@ class Program:
         self.calendars: dict[str, Calendar] = {}
         self.gates: defaultdict[str, list[Gate]] = defaultdict(list)
         self.targets: list[Target] = []
+        self.measured: defaultdict[str, list[Target]] = defaultdict(list)  # by the names of the facts they count
         self._own: dict[str, frozenset[str]] = {}
         self._facts: dict[str, Mapping[str, Field]] = {}
         self._data: dict[str, Mapping[str, Field]] = {}
+        self._restored: dict[str, tuple[Restorers, Restorers]] = {}
         self.catalogue = _joined(policy.catalogue for policy in held)
         for policy in held:
             self.calendars |= policy.calendars
         self.codes = self._compiled(rule for policy in held for rule in policy.rules)
         self._hears: dict[tuple[str, str], Hearings] = self._index()
+        self.heard = frozenset(self._hears)  # by any edition of the line
         self._memories = {
             (kind, event): Memory(hearings, self.catalogue.facts_of(kind))
             for (kind, event), hearings in self._hears.items()
@@ -74,6 +78,8 @@ class Program:
                 self.gates[rule.gate].append(rule)
             elif isinstance(rule, Target):
                 self.targets.append(rule)
+                for event in {trigger.event for trigger in rule.of}:
+                    self.measured[event].append(rule)
             elif rule.id in codes:
                 raise ValueError(f"two rules have the id {rule.id}")
             else:
@@ -142,6 +148,13 @@ class Program:
             }
         return found
 
+    def restorers(self, kind: str) -> tuple[Restorers, Restorers]:
+        """How the facts of a kind of subject come back from JSON, and what its facts alone say."""
+        found = self._restored.get(kind)
+        if found is None:
+            found = self._restored[kind] = restorers(self.facts_of(kind)), restorers(self.data_of(kind))
+        return found
+
     def hearings(self, kind: str, event: str) -> Hearings:
         return self._hears.get((kind, event), ())
 
@@ -156,7 +169,7 @@ class Program:
 
     def listens(self, kind: str, event: str) -> bool:
         """Whether any rule for this kind of subject hears the event; of others' facts only such are kept."""
-        return (kind, event) in self._hears
+        return (kind, event) in self.heard
 
     def mixed(self, s: Subject, context: Mapping[str, Any]) -> dict[str, Any]:
         """The subject's own facts of now with the context that was frozen at an opening."""

@@ -20,6 +20,7 @@ from shouyue.policy.engine.state import Obligation, State, Subject
 if TYPE_CHECKING:
     from shouyue.policy.engine.program import Program
 
+
 def refold(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     """Bring a subject in line with its facts in the order in which they happened, this one among them."""
     kept = _placed(s, fact)

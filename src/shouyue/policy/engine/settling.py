@@ -15,6 +15,7 @@ OUTCOME = (
     *("last_due", "anchor", "used", "left", "paused_from", "pauses", "got", "wanted", "stopped"),
 )
 KEPT = ("n", "alarms", "log", "sent", "skipped", "governs", "superseded_by", "code", "subject", "linked", "continues")
+TOO_LATE = "entered too late"  # evidence in time, told beyond the limit: it closes a breach and does not undo it
 MESSAGES = ("warned", "escalated", "skipped")
 
 
@@ -47,12 +48,15 @@ def _same(o: Obligation, found: Obligation) -> bool:
 
 def _recompute(s: Subject, o: Obligation, found: Obligation, fact: Fact, now: int) -> Obligation:
     new_breach = o.breached_at is None and found.breached_at is not None
+    closed = o.met_at is None and found.late_stop is not None and found.status is State.BREACHED
     for each in fields(Obligation):
         if each.name not in KEPT:
             setattr(o, each.name, getattr(found, each.name))
     s.note(o, "recomputed", now, fact=fact.id)
     if new_breach and o.breached_at is not None:
         s.note(o, "breached", o.breached_at, fact=fact.id)
+    if closed and o.met_at is not None:
+        s.note(o, "met", o.met_at, TOO_LATE, fact.id)
     return o
 
 

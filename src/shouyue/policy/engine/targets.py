@@ -1,13 +1,12 @@
 """Targets: of all that counts in a period, the share that is good, against the share to reach."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from shouyue.policy.conditions import Failure
-from shouyue.policy.engine.cadence import stretch_of
+from shouyue.policy.engine.cadence import Stretch, stretch_of
 from shouyue.policy.engine.facts import Fact
 from shouyue.policy.engine.program import Program
 from shouyue.policy.engine.state import Silence
@@ -41,6 +40,29 @@ class Figure:
         return int(self.all * (1 - self.at_least) // 1) - (self.all - self.good)
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One fact that one target counts, in the period that it belongs to."""
+
+    target: Target
+    good: bool
+    period: Stretch
+    groups: Mapping[str, str]  # what the target is broken down by
+
+
+def hits(program: Program, fact: Fact, facts: Mapping[str, Any]) -> Iterator[Hit | Silence]:
+    """The targets that count a fact, with the facts of its subject at that time; a silence where one cannot tell."""
+    for target in program.measured.get(fact.name, ()):
+        try:
+            if _is_of(target, fact, facts):
+                stretch = stretch_of(target.every, fact.occurred_at, program.zone)
+                good = target.good.test(facts, fact.data) is True
+                if stretch is not None:
+                    yield Hit(target, good, stretch, {key: str(facts.get(key, "")) for key in target.by})
+        except Failure as failure:
+            yield Silence(target.id, fact.subject, fact.corrects or fact.id, failure.text.en)
+
+
 class Targets:
     """Counts facts for the targets of a program, over all and by each of a target's groups."""
 
@@ -48,11 +70,7 @@ class Targets:
         self.program = program
         self.figures: dict[tuple[str, str, tuple[tuple[str, str], ...]], Figure] = {}
         self.silent: list[Silence] = []
-        self._hears: defaultdict[str, list[Target]] = defaultdict(list)
         self._counted: dict[str, list[tuple[Figure, bool]]] = {}
-        for target in program.targets:
-            for event in {trigger.event for trigger in target.of}:
-                self._hears[event].append(target)
 
     def count(self, fact: Fact, facts: Mapping[str, Any]) -> None:
         """Take one fact in, with the facts of its subject at that time; a correction takes its fact's place."""
@@ -62,26 +80,20 @@ class Targets:
             figure.good -= good
             if not good:
                 figure.bad.remove(key)
-        for target in self._hears.get(fact.name, ()):
-            try:
-                if _is_of(target, fact, facts):
-                    self._add(target, fact, key, facts, target.good.test(facts, fact.data) is True)
-            except Failure as failure:
-                self.silent.append(Silence(target.id, fact.subject, key, failure.text.en))
+        for hit in hits(self.program, fact, facts):
+            if isinstance(hit, Hit):
+                self._add(hit, key)
+            else:
+                self.silent.append(hit)
 
-    def _add(self, target: Target, fact: Fact, name: str, facts: Mapping[str, Any], good: bool) -> None:
-        stretch = stretch_of(target.every, fact.occurred_at, self.program.zone)
-        if stretch is None:
-            return
-        groups: list[tuple[tuple[str, str], ...]] = [()]
-        groups += (((key, str(facts.get(key, ""))),) for key in target.by)
-        for group in groups:
-            figure = self._figure(target, stretch.name, group)
+    def _add(self, hit: Hit, name: str) -> None:
+        for group in [(), *(((key, value),) for key, value in hit.groups.items())]:
+            figure = self._figure(hit.target, hit.period.name, group)
             figure.all += 1
-            figure.good += good
-            if not good:
+            figure.good += hit.good
+            if not hit.good:
                 figure.bad.append(name)
-            self._counted.setdefault(name, []).append((figure, good))
+            self._counted.setdefault(name, []).append((figure, hit.good))
 
     def _figure(self, target: Target, period: str, group: tuple[tuple[str, str], ...]) -> Figure:
         key = (target.id, period, group)

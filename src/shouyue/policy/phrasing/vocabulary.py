@@ -51,6 +51,7 @@ CAUSES = {
 }
 
 SUBJECTS = {
+    "answer": Text(zh="关口答复", hant="關口答覆", en="answer of a gate"),
     "amendment": Text(zh="合同变更", hant="合約變更", en="amendment"),
     "audit": Text(zh="稽核", en="audit"),
     "campaign": Text(zh="调查活动", hant="調查活動", en="survey campaign"),

@@ -60,7 +60,11 @@ def test_an_edition_may_take_over_what_runs() -> None:
     last = lined(program(deadline(within="PT8H")), program(deadline(within="PT4H")), "03-02 10:00", ["R"])
     (o,) = played(last, told(NINE, "received"), told("03-02 12:00", "noted"), until="03-02 12:30")
     assert dues([o]) == [("open", second("03-02 13:00"))]
-    assert [event.kind for event in o.log] == ["opened", "recomputed"]
+    assert [(event.kind, event.note) for event in o.log] == [
+        ("opened", ""),
+        ("recomputed", ""),
+        ("moved", f"{second('03-02 17:00')}"),
+    ]
 
 
 def test_what_is_late_by_the_new_text_was_late_at_its_own_instant() -> None:

@@ -1,0 +1,1 @@
+"""Judged histories, compliance and the coverage list by the API."""
