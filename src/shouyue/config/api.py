@@ -9,12 +9,14 @@ from shouyue.api.problems import NOT_READY, Problem
 from shouyue.api.root import Api
 from shouyue.api.texts import _
 from shouyue.communications import endpoints as communications
+from shouyue.desk import endpoints as desk
+from shouyue.governance import edition_endpoints
 from shouyue.governance import endpoints as governance
 from shouyue.jobs import endpoints as jobs
 from shouyue.journal import endpoints as journal
 from shouyue.obligations.editions import NothingAdopted
-from shouyue.obligations.endpoints import calendars, obligations
-from shouyue.performance import endpoints as performance
+from shouyue.obligations.endpoints import calendars, late_entries, obligations, years
+from shouyue.performance.endpoints import compliance, coverage, judgements
 
 TOPICS = {
     "me": _("Yourself"),
@@ -22,6 +24,7 @@ TOPICS = {
     "obligations": _("Promises"),
     "policies": _("Policies"),
     "calendars": _("Working calendars"),
+    "compliance": _("Compliance"),
     "judgements": _("Judged histories"),
     "webhooks": _("Webhooks"),
     "jobs": _("Background work"),
@@ -36,11 +39,17 @@ api = Api(
 for router in (
     api_endpoints.router,
     journal.router,
+    desk.router,
     governance.router,
+    edition_endpoints.router,
     obligations.router,
+    late_entries.router,
     calendars.router,
+    years.router,
     communications.router,
-    performance.router,
+    compliance.router,
+    coverage.router,
+    judgements.router,
     jobs.router,
 ):
     api.add_router("", router)

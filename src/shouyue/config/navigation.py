@@ -54,6 +54,7 @@ ENTRIES = (
     Entry(_("My promises"), "checklist", "performance:promises", "obligation.mine", "work"),
     Entry(_("Compliance"), "chart-bar", "performance:compliance", "compliance.view", "policy"),
     Entry(_("Policies"), "file-certificate", "governance:policies", "policy.view", "policy"),
+    Entry(_("Late entries"), "clock-edit", "obligations:late_entries", "late_entry.approve", "policy"),
     Entry(_("Judge a history"), "gavel", "performance:judgements", "judge.view", "policy"),
     Entry(_("Calendars"), "calendar", "obligations:calendars", "calendar.view", "company"),
     Entry(_("People"), "users", "people:people", "people.view", "company"),

@@ -11,5 +11,5 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from shouyue.people.permissions import holds
 
-        guards.grant("policy.view", holds("policy.view"))
-        guards.grant("policy.read", holds("policy.read"))
+        for permission in ("policy.view", "policy.read", "policy.adopt"):
+            guards.grant(permission, holds(permission))

@@ -1,10 +1,12 @@
-"""Questions about the documents that are shipped: what they say, how far they run, what is open in them."""
+"""Questions about the documents in force: what they say, how far they run, what is open in them."""
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from shouyue.obligations import queries as promises
 from shouyue.policy.lint import CHECKS, Check, Finding, lint
 from shouyue.policy.load import load_pack, pack_ids
 from shouyue.policy.phrasing import Phrase, phrase
@@ -38,9 +40,16 @@ class Overview:
     findings: int
 
 
-@cache
 def policies() -> tuple[Policy, ...]:
-    """The shipped documents."""
+    """The documents in force; the shipped ones before anything was adopted."""
+    try:
+        return tuple(promises.in_force().policies.values())
+    except promises.NothingAdopted:
+        return _shipped()
+
+
+@cache
+def _shipped() -> tuple[Policy, ...]:
     return tuple(load_pack(code) for code in pack_ids())
 
 
@@ -49,11 +58,23 @@ def policy(code: str) -> Policy | None:
     return next((one for one in policies() if one.document.id == code), None)
 
 
-@cache
+_linted: tuple[tuple[Policy, ...], tuple[Finding, ...]] = ((), ())
+
+
 def findings() -> tuple[Finding, ...]:
-    """What the linter says of all documents together, gravest first."""
+    """What the linter says of all documents together, gravest first; kept until other documents are in force."""
+    global _linted
+    standing, (known, found) = policies(), _linted
+    if [id(one) for one in known] != [id(one) for one in standing]:
+        found = linted(standing)
+        _linted = standing, found
+    return found
+
+
+def linted(standing: Sequence[Policy]) -> tuple[Finding, ...]:
+    """The findings of these documents together, gravest first."""
     order = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted(lint(policies()), key=lambda finding: (order[finding.level.value], finding.id)))
+    return tuple(sorted(lint(standing), key=lambda finding: (order[finding.level.value], finding.id)))
 
 
 def findings_of(code: str) -> tuple[Finding, ...]:

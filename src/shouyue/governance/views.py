@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.governance import panels, phrases, queries
 from shouyue.policy.phrasing import figure_words
@@ -61,7 +62,8 @@ def parameters(request: HttpRequest, code: str) -> HttpResponse:
         )
         for parameter in one.parameters.values()
     ]
-    return render(request, "governance/parameters.html", {**_head(one, "parameters"), "rows": rows})
+    context = {**_head(one, "parameters"), "rows": rows, "may_adopt": guards.may(request.user, "policy.adopt")}
+    return render(request, "governance/parameters.html", context)
 
 
 @guarded("policy.view")

@@ -19,5 +19,6 @@ class ObligationsConfig(AppConfig):
         journal.install(begin)
         running.register(still_running)
         schedules.every("obligations.add_up", "shouyue.obligations.tasks.add_up", seconds=30)
-        guards.grant("calendar.view", holds("calendar.view"))
-        guards.grant("obligations.read", holds("obligations.read"))
+        schedules.every("obligations.sweep_due", "shouyue.obligations.tasks.sweep_due", seconds=60)
+        for permission in ("calendar.view", "calendar.announce", "late_entry.approve", "obligations.read"):
+            guards.grant(permission, holds(permission))

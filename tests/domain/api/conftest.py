@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -13,9 +14,11 @@ from shouyue.access.actions import local_account
 from shouyue.access.models import Token
 from shouyue.obligations import editions
 from shouyue.obligations.actions import adopt_shipped
+from shouyue.obligations.models import Adoption, Edition
 from shouyue.people.actions import ensure_local_person
 
 COMPILED: list[editions.InForce] = []
+ROWS: dict[type[Model], list[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ def adopted(db: None) -> Iterator[None]:
     if not COMPILED:
         adopt_shipped(actor="system:test", at=timezone.now())
         COMPILED.append(editions.in_force())
+        ROWS.update({Edition: list(Edition.objects.all()), Adoption: list(Adoption.objects.all())})
+    else:
+        for model, rows in ROWS.items():
+            model._default_manager.bulk_create(rows)
     editions.hold(COMPILED[0])
     yield
     editions.forget()

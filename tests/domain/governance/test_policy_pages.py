@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shouyue.governance import queries
+from shouyue.policy.load import load_pack, pack_ids
 from shouyue.policy.values import Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("adopted")]
 
-CODES = [one.document.id for one in queries.policies()]
-CLAUSES = [(one.document.id, clause) for one in queries.policies() for clause in one.clauses]
+CODES = list(pack_ids())
+CLAUSES = [(code, clause) for code in CODES for clause in load_pack(code).clauses]
 PARTS = ["", "parameters/", "questions/", "findings/"]
 
 

@@ -9,11 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from shouyue.obligations import queries
+from shouyue.policy.load import load_shared
+from tests.domain.api.conftest import adopted
 
-pytestmark = pytest.mark.django_db
+__all__ = ["adopted"]
 
-NAMES = [one.name for one in queries.calendars()]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("adopted")]
+
+NAMES = sorted(load_shared().calendars, key=lambda name: load_shared().calendars[name].always)
 
 
 def get(client: Client, address: str) -> str:

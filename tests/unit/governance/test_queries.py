@@ -1,13 +1,28 @@
 """Which clauses, which findings."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
 from shouyue.governance import queries
 from shouyue.kit.text import Text
+from shouyue.obligations import editions
+from shouyue.policy.engine import Program
 from shouyue.policy.lint import Finding, Level
+from shouyue.policy.load import load_pack, load_shared, pack_ids
 from shouyue.policy.values import ClauseKind, Status
+
+PROGRAM = Program([load_pack(code) for code in pack_ids()])
+
+
+@pytest.fixture(autouse=True)
+def in_force() -> Iterator[None]:
+    """The shipped documents are in force, and no database is asked."""
+    shipped = {code: load_pack(code) for code in pack_ids()}
+    editions.hold(editions.InForce(PROGRAM, shipped, load_shared(), 0))
+    yield
+    editions.forget()
 
 
 def finding(where: str) -> Finding:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from shouyue.obligations import panels, queries
-from shouyue.obligations.panels import Line
+from shouyue.obligations import queries
+from shouyue.obligations.panels import calendars as panels
+from shouyue.obligations.panels.calendars import Line
 from shouyue.policy.load import load_shared
 from tests.unit.obligations.test_logic import OFFICE, SHANGHAI, answer, at
 

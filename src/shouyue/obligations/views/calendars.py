@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.clock import queries as clock
-from shouyue.obligations import panels, queries
+from shouyue.obligations import queries
 from shouyue.obligations.forms import FIRST_YEAR, LAST_YEAR, DueForm
 from shouyue.obligations.logic import CannotTell, due_if_started
+from shouyue.obligations.panels import calendars as panels
 from shouyue.policy.phrasing import calendar_words, figure_words, time_words
 from shouyue.ui.elements import Tab
 
@@ -62,6 +64,7 @@ def calendar(request: HttpRequest, name: str) -> HttpResponse:
             "make_ups": year.count("make_up"),
             "before": _other_year(request, year.year - 1),
             "after": _other_year(request, year.year + 1),
+            "may_announce": guards.may(request.user, "calendar.announce"),
             **_answer(request, chosen, now),
         },
     )

@@ -106,11 +106,3 @@ def days_between(calendar: Calendar, start: int, end: int) -> tuple[date, ...]:
 
 def _local_day(calendar: Calendar, at: int) -> date:
     return datetime.fromtimestamp(at, calendar.zone).date()
-
-
-class Refused(ValueError):
-    """What was asked cannot be done as it stands; `text` says why and what to do."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text

@@ -1,0 +1,144 @@
+"""Evidence told too late: it waits, is accepted or not, and never by whom it concerns."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from shouyue.clock import queries as clock
+from shouyue.journal.models import Fact
+from shouyue.obligations import actions, queries
+from shouyue.obligations.models import Head, LateEntryDecision, Obligation
+from shouyue.obligations.queries import figures
+from shouyue.obligations.rebuilding import differences
+from shouyue.policy.engine.counting import Counted
+from tests.domain.obligations import adopting
+from tests.domain.obligations.adopting import move_on, tell
+from tests.domain.obligations.living import summed
+
+MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+RULE = "X-1/contact"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def house(db: None) -> None:
+    adopting.found(MONDAY)
+
+
+def told_too_late(subject: str, *, actor: str = "person:7") -> UUID:
+    """Contacted after an hour, entered three days later: beyond the limit of one day."""
+    at = clock.now()
+    tell("case.received", subject)
+    move_on(days=3)
+    tell("case.contacted", subject, occurred_at=at + timedelta(hours=1), actor=actor)
+    return Obligation.objects.get(subject=subject, rule=RULE, superseded_by=None).pk
+
+
+def approve(obligation: UUID, *, actor: str = "person:2", reason: str = "电话记录在案") -> LateEntryDecision:
+    return actions.approve_late_entry(obligation, reason=reason, actor=actor, at=clock.now())
+
+
+def state(subject: str) -> list[tuple[str, bool]]:
+    rows = Obligation.objects.filter(subject=subject, rule=RULE).order_by("n")
+    return [(row.status, row.late_entry) for row in rows]
+
+
+def test_what_was_told_too_late_waits_with_who_told_it_and_when() -> None:
+    key = told_too_late("case:1")
+    (entry,) = queries.with_evidence([event.obligation for event in queries.waiting()])
+    assert (entry.row.pk, entry.actor) == (key, "person:7")
+    assert (entry.happened_at, entry.told_at) == (MONDAY + timedelta(hours=1), MONDAY + timedelta(days=3))
+    assert state("case:1") == [("breached", False)]
+
+
+def test_accepted_it_counts_as_kept_in_amber() -> None:
+    key = told_too_late("case:1")
+    decision = approve(key)
+    assert state("case:1") == [("breached", False), ("met", True)]
+    assert [(each.counted, each.amount) for each in summed(figures()) if each.rule == RULE] == [
+        (Counted.ENTERED_LATE, 1)
+    ]
+    fact = Fact.objects.get(name="late_entry.approved")
+    assert fact.pk == decision.fact
+    assert (fact.subject, fact.data, fact.actor) == ("case:1", {"rule": RULE}, "person:2")
+    assert list(queries.waiting()) == []
+    second = int(clock.now().timestamp())
+    assert [one for head in Head.objects.all() for one in differences(head.subject, second)] == []
+
+
+def test_the_reason_stands_in_a_table_and_not_in_the_journal() -> None:
+    approve(told_too_late("case:1"), reason="  客户录音第 12 号 ")
+    assert LateEntryDecision.objects.get().reason == "客户录音第 12 号"
+    assert not any("录音" in f"{fact.data}{fact.facts}" for fact in Fact.objects.all())
+
+
+def test_declined_the_breach_stands_and_it_waits_no_more() -> None:
+    key = told_too_late("case:1")
+    actions.decline_late_entry(key, reason="没有凭据", actor="person:2", at=clock.now())
+    assert state("case:1") == [("breached", False)]
+    assert list(queries.waiting()) == []
+    assert not Fact.objects.filter(name="late_entry.approved").exists()
+
+
+@pytest.mark.parametrize("actor", ["person:7", "person:9"])
+def test_one_s_own_is_decided_by_somebody_else(actor: str) -> None:
+    """Neither by who entered it late nor by who owed it."""
+    key = told_too_late("case:1")
+    Obligation.objects.filter(pk=key).update(person=None)
+    if actor == "person:9":
+        owed_by_nine(key)
+    with pytest.raises(actions.Refused) as refused:
+        approve(key, actor=actor)
+    assert "自己的补录" in refused.value.text.zh
+    assert not LateEntryDecision.objects.exists()
+
+
+def owed_by_nine(key: UUID) -> None:
+    from shouyue.people.models import Person
+
+    Person.objects.create(pk=9, name="甲", joined_on=MONDAY.date())
+    Obligation.objects.filter(pk=key).update(person=9)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "字" * 501])
+def test_without_a_reason_it_is_refused(reason: str) -> None:
+    key = told_too_late("case:1")
+    with pytest.raises(actions.Refused) as refused:
+        approve(key, reason=reason)
+    assert refused.value.field == "reason"
+
+
+def test_the_same_again_does_nothing_and_another_decision_is_refused() -> None:
+    key = told_too_late("case:1")
+    assert approve(key).pk == approve(key, actor="person:3").pk
+    assert Fact.objects.filter(name="late_entry.approved").count() == 1
+    with pytest.raises(actions.Changed):
+        actions.decline_late_entry(key, reason="没有凭据", actor="person:3", at=clock.now())
+
+
+def test_what_was_told_in_time_or_never_done_does_not_wait() -> None:
+    at = clock.now()
+    tell("case.received", "case:1")
+    tell("case.received", "case:2")
+    move_on(hours=10)
+    tell("case.contacted", "case:1", occurred_at=at + timedelta(hours=1))  # late, but within the limit
+    move_on(days=3)
+    assert list(queries.waiting()) == []
+    for key in Obligation.objects.filter(rule=RULE).values_list("pk", flat=True):
+        with pytest.raises(actions.Refused):
+            approve(key)
+
+
+def test_the_list_costs_the_same_for_one_and_for_three() -> None:
+    counts = []
+    for subjects in (["case:1"], ["case:2", "case:3"]):
+        for subject in subjects:
+            told_too_late(subject)
+        with CaptureQueriesContext(connection) as caught:
+            found = queries.with_evidence([event.obligation for event in queries.waiting()])
+        counts.append((len(found), len(caught)))
+    assert counts == [(1, 3), (3, 3)]
