@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shouyue.access.models import Account
 
 HOUSE = ZoneInfo(settings.TIME_ZONE)
+NOWHERE = Q(site="", region="")  # what happened at no place of ours is owed by everybody who holds the role
 
 
 def explained(key: UUID, at: datetime) -> tuple[promises.Whole, Explained] | None:
@@ -49,7 +50,7 @@ def mine(account: "Account", at: datetime) -> Q:
     for person in (member.id, *sorted(stood_for)):
         for post in staff.roles_of(person, at):
             place = Q(site=post.site) if post.site else Q(region=post.region) if post.region else Q()
-            owed |= Q(person=None, owner=post.role) & place
+            owed |= Q(person=None, owner=post.role) & (place | NOWHERE if place else place)
     return owed
 
 

@@ -45,6 +45,14 @@ def test_a_manager_sees_what_is_owed_in_the_region_and_by_whom(client: Client) -
     assert cases(manager, "/promises/") == []
 
 
+def test_what_happened_at_no_place_is_owed_by_everybody_who_holds_the_role(client: Client) -> None:
+    house = company()
+    agent = signed_in(with_role("service_agent", site=house.shanghai))
+    story.tell("conversation.asked", "conversation:7", 0, facts={"preset": True, "channel": "chat"})
+    story.inquiry(8, "BJ01")
+    assert set(cases(agent, "/promises/")) == {"7"}
+
+
 def test_the_list_is_walked_by_key_and_what_stands_still_comes_last(
     colleague: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

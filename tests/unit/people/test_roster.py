@@ -67,7 +67,10 @@ def test_a_site_covers_neither_its_region_nor_another_site() -> None:
     roster = staff(post(3, site="SH01"))
     assert found(roster, region="east") == []
     assert found(roster, site="SH02") == []
-    assert found(roster) == []
+
+
+def test_without_a_place_everybody_answers_where_nobody_does_for_the_whole_company() -> None:
+    assert found(staff(post(3, site="SH01"), post(2, region="east"))) == [(2, None), (3, None)]
 
 
 def test_all_holders_of_that_scope_answer_each_once_in_the_order_of_their_numbers() -> None:
