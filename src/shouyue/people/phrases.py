@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shouyue.people.house import house
 from shouyue.people.models import Absence, Holding, Site
 from shouyue.people.rights import STAFF
 from shouyue.policy.load import load_shared
@@ -31,13 +32,13 @@ def role_choices() -> list[tuple[str, str]]:
 
 def calendar_title(name: str) -> str:
     """A calendar of the policies in the language of the page."""
-    label = load_shared().calendar_labels.get(name)
+    label = house().calendar_labels.get(name)
     return said(label) if label else name
 
 
 def calendar_choices() -> list[tuple[str, str]]:
     """The calendars on which a site can work."""
-    return [(name, said(label)) for name, label in load_shared().calendar_labels.items()]
+    return [(name, said(label)) for name, label in house().calendar_labels.items()]
 
 
 def scope_words(held: Holding) -> str:

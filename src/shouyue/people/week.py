@@ -10,6 +10,7 @@ from django.db.models import Q
 from shouyue.people import snapshot
 from shouyue.people.days import start_of
 from shouyue.people.gaps import Stretch, uncovered
+from shouyue.people.house import house
 from shouyue.people.logic import Holder, Leave, Roster
 from shouyue.people.models import DutyTurn, Person, Site
 from shouyue.people.phrases import role_title
@@ -137,7 +138,7 @@ def _columns(site: Site, days: list[date], rows: tuple[Row, ...], staff: Roster)
 
 def _hours(site: Site, day: date, staff: Roster) -> list[Stretch]:
     """The site's open hours of a day. Round the clock without a roster would be a gap without end: it is a day."""
-    calendar = load_shared().calendars[site.calendar]
+    calendar = house().calendars[site.calendar]
     start = start_of(day)
     if calendar.always:
         return [Stretch(start, start + timedelta(days=1))]

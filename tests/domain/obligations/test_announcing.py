@@ -9,6 +9,7 @@ from shouyue.journal.models import Fact
 from shouyue.obligations import actions, queries
 from shouyue.obligations.logic import Notice, read_notice
 from shouyue.obligations.models import Adoption, ClockEvent, Obligation
+from shouyue.people import house as people
 from tests.domain.obligations import adopting
 from tests.domain.obligations.adopting import ACTOR, due, move_on, tell
 from tests.unit.obligations.test_notices import NEXT_YEAR
@@ -66,6 +67,13 @@ def test_the_calendar_knows_the_year_and_its_source() -> None:
     assert office.announced(2027)
     assert (office.day(date(2027, 1, 4)).kind, office.day(date(2027, 1, 9)).kind) == ("holiday", "make_up")
     assert office.day(date(2027, 1, 4)).source == "国办发明电〔2026〕9号"
+
+
+def test_the_duty_roster_goes_by_it_too() -> None:
+    announce()
+    move_on(seconds=30)
+    office = people.house().calendars["office"]
+    assert (office.day(date(2027, 1, 4)).spans, bool(office.day(date(2027, 1, 9)).spans)) == ((), True)
 
 
 def test_the_same_notice_again_does_nothing() -> None:

@@ -9,8 +9,9 @@ from django.db import transaction
 from shouyue.obligations.models import Obligation
 from shouyue.obligations.queries import figures
 from shouyue.obligations.sweeping import ring_due
+from shouyue.policy.engine import Fact
 from tests.domain.obligations import living
-from tests.unit.policy.engine.histories import DAY_ONE, Fact, program
+from tests.unit.policy.engine.histories import DAY_ONE, program
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from shouyue.obligations import editions, tasks
 from shouyue.obligations.events import CalendarChanged, PolicyAdopted
 from shouyue.obligations.logic import Changed, Refused, without_years
 from shouyue.obligations.models import Adoption, Edition
-from shouyue.obligations.queries.editions import last_adoption, last_house
-from shouyue.policy.load import CHINA, HOUSE, Shared, load_shared, pack_ids, read_pack, read_shared, shipped
+from shouyue.obligations.queries.editions import house, last_adoption, last_house
+from shouyue.policy.load import CHINA, HOUSE, pack_ids, read_pack, read_shared, shipped
 
 FIRST = datetime.fromisoformat("2000-01-01T00:00:00+08:00")  # what was there before the house: in force since ever
 UNNAMED = Text(
@@ -63,7 +63,7 @@ def draft(files: Mapping[str, str], *, actor: str, at: datetime) -> Edition:
     :param files: file name → text, as `policy.load.shipped` has it
     Raises PolicyError with every line that is not sound, Refused where the text is of no document.
     """
-    policy = read_pack(files, _house())
+    policy = read_pack(files, house())
     document = policy.document.id
     if not document or document == HOUSE:
         raise Refused(RESERVED if document else UNNAMED, "files")
@@ -95,7 +95,7 @@ def draft_figures(document: str, figures: Mapping[str, str], *, actor: str, at: 
     last = last_adoption(document)
     if last is None or document == HOUSE:
         raise Refused(UNNAMED, "document")
-    written = read_pack(last.edition.files, _house()).parameters
+    written = read_pack(last.edition.files, house()).parameters
     unknown = [name for name in figures if name not in written]
     if unknown:
         raise Refused(
@@ -191,7 +191,7 @@ def _edition(
     if document == HOUSE:
         read_shared(files)
     else:
-        label = read_pack(files, _house(), parameters).document.edition
+        label = read_pack(files, house(), parameters).document.edition
     edition, _new = Edition.objects.get_or_create(
         document=document,
         sha256=editions.digest(files, parameters, interpretations),
@@ -205,14 +205,6 @@ def _edition(
         },
     )
     return edition
-
-
-def _house() -> Shared:
-    """What documents stand on: the adopted HOUSE, or the shipped one before anything was adopted."""
-    try:
-        return editions.in_force().shared
-    except editions.NothingAdopted:
-        return load_shared()
 
 
 def _told(document: str) -> NewFact:

@@ -10,10 +10,18 @@ from django.db.models import Count, Q, QuerySet
 from shouyue.obligations import editions
 from shouyue.obligations.logic import notices, without_years
 from shouyue.obligations.models import TRANSITIONS, Adoption, ClockEvent, Edition, Obligation
-from shouyue.policy.load import CHINA, HOUSE, pack_ids, shipped
+from shouyue.policy.load import CHINA, HOUSE, Shared, load_shared, pack_ids, shipped
 
 RUNNING = Q(closed_at__isnull=True)
 BIG = ("edition__files", "edition__parameters", "edition__interpretations")
+
+
+def house() -> Shared:
+    """What documents stand on: catalogue, roles and calendars as adopted, or as shipped before anything was."""
+    try:
+        return editions.in_force().shared
+    except editions.NothingAdopted:
+        return load_shared()
 
 
 @dataclass(frozen=True, slots=True)

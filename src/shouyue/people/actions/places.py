@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.people.actions.refusal import Refused
+from shouyue.people.house import house
 from shouyue.people.models import LegalEntity, Region, Site
 from shouyue.people.snapshot import forget
-from shouyue.policy.load import load_shared
 
 
 def put_legal_entity(code: str, *, name: str) -> LegalEntity:
@@ -26,7 +26,7 @@ def put_site(
     code: str, *, name: str, region: Region, legal_entity: LegalEntity, calendar: str, address: str = ""
 ) -> Site:
     """A place of work, on one of the policies' calendars. Raises Refused for a calendar that they do not have."""
-    if calendar not in load_shared().calendars:
+    if calendar not in house().calendars:
         raise Refused("calendar", _("The policies have no such calendar."))
     values = {
         "name": name, "region": region, "legal_entity": legal_entity, "calendar": calendar, "address": address,
