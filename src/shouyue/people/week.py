@@ -16,6 +16,7 @@ from shouyue.people.models import DutyTurn, Person, Site
 from shouyue.people.phrases import role_title
 from shouyue.policy.load import load_pack, load_shared, pack_ids
 from shouyue.policy.values import Cadence, Deadline, Ladder
+from shouyue.worktime import Calendar
 
 NOON = time(12)
 
@@ -131,14 +132,14 @@ def _columns(site: Site, days: list[date], rows: tuple[Row, ...], staff: Roster)
         for planned in cell.turns
         if planned.covered
     ]
+    calendar = house().calendars[site.calendar]
     for day in days:
-        hours = _hours(site, day, staff)
+        hours = _hours(calendar, day)
         yield Column(day, bool(hours), uncovered(hours, covered))
 
 
-def _hours(site: Site, day: date, staff: Roster) -> list[Stretch]:
-    """The site's open hours of a day. Round the clock without a roster would be a gap without end: it is a day."""
-    calendar = house().calendars[site.calendar]
+def _hours(calendar: Calendar, day: date) -> list[Stretch]:
+    """The open hours of a day. Round the clock without a roster would be a gap without end: it is a day."""
     start = start_of(day)
     if calendar.always:
         return [Stretch(start, start + timedelta(days=1))]

@@ -193,7 +193,7 @@ def test_lists_and_weeks_ask_the_same_number_of_queries(house: Company, night: S
         queries.find(Asked(), day=DAY)
     with CaptureQueriesContext(connection) as week:
         week_of(house.shanghai, MONDAY, at=AT)
-    assert (len(listed), len(week)) == (3, 7)
+    assert (len(listed), len(week)) == (3, 8)
 
 
 def test_a_week_marks_open_hours_that_nobody_covers(house: Company) -> None:
