@@ -59,7 +59,7 @@ def full(me: Person) -> dict[str, object]:
 
 def test_what_i_owe_stands_with_its_clock_and_its_reasons(desk: Page, full: dict[str, object]) -> None:
     desk.goto("/promises/")
-    expect(desk.get_by_text("四小时内到期")).to_be_visible()
+    expect(desk.get_by_role("heading", name="四小时内到期")).to_be_visible()
     row = desk.locator("tr", has_text="告知进展").filter(has_text="2").first
     row.get_by_role("link").click()
     drawer = desk.get_by_role("dialog")

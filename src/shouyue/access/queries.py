@@ -11,10 +11,16 @@ from django.utils.translation import gettext
 
 from shouyue.access.actions import session_reference
 from shouyue.access.logic import browser_of
-from shouyue.access.models import Account, Authenticator, Identity, Session
+from shouyue.access.models import Account, Authenticator, Identity, Session, Token
 from shouyue.access.phrases import BROWSERS, SYSTEMS
 
 PAGE = 50
+
+
+def owner_of(token: int) -> int | None:
+    """The number of the account whose token this is."""
+    found: int | None = Token.objects.filter(pk=token).values_list("account_id", flat=True).first()
+    return found
 
 
 def visitor(request: HttpRequest) -> Account:

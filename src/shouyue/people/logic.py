@@ -95,14 +95,18 @@ class Roster:
     def holders(self, role: str, *, site: str = "", region: str = "", at: datetime) -> tuple[Holder, ...]:
         """Who answers for `role` there at `at`; nobody: an empty tuple.
 
-        Where no place is named, it is whoever holds the role for the whole company, or else everybody who holds it.
+        Where no site is named and nobody holds the role for that region or for the whole company, everybody at the
+        region's sites does, and where no region is named either, everybody who holds the role.
         """
         posts = [post for post in self.posts.get(role, ()) if post.on(self.day(at))]
         for level in self._levels(site, region or self.regions.get(site, "")):
             found = self._present((post.person for post in posts if (post.site, post.region) == level), at)
             if found:
                 return found
-        return () if site or region else self._present((post.person for post in posts), at)
+        if site:
+            return ()
+        within = (post.person for post in posts if not region or self.regions.get(post.site) == region)
+        return self._present(within, at)
 
     def on_duty(self, site: str, role: str, *, at: datetime) -> tuple[Holder, ...]:
         """Who is on duty at `site` for `role` (empty: any); a turn without a role serves whatever its person holds."""

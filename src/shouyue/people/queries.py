@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from shouyue.access.models import Account
+from shouyue.access.queries import owner_of
 from shouyue.people import rights
 from shouyue.people.logic import Holder, Member, Post, Roster
 from shouyue.people.models import Absence, DutyTurn, Holding, LegalEntity, Person, Region, Shift, Site
@@ -13,8 +14,8 @@ from shouyue.people.scopes import NOTHING, Scope
 from shouyue.people.snapshot import roster
 
 __all__ = [
-    "Asked", "Holder", "Listed", "Post", "Roster", "Scope", "actor_of", "by_id", "find", "member_of", "person_of",
-    "persons", "roles_of", "roster", "scope_of", "scope_of_posts", "sites",
+    "Asked", "Holder", "Listed", "Post", "Roster", "Scope", "actor_of", "by_id", "find", "is_same", "member_of",
+    "person_of", "persons", "roles_of", "roster", "scope_of", "scope_of_posts", "sites", "whose",
 ]  # fmt: skip
 
 PAGE = 50
@@ -37,6 +38,23 @@ def actor_of(account: Account) -> str:
     """How the journal calls whoever acts: `person:12`, or `account:3` for an account that is nobody here."""
     member = member_of(account)
     return f"account:{account.pk}" if member is None else f"person:{member.id}"
+
+
+def is_same(actor: str, other: str) -> bool:
+    """Whether two actors of the journal are one person: whoever acts by a token or an account acts himself."""
+    return actor == other or (bool(person := whose(actor)) and person == whose(other))
+
+
+def whose(actor: str) -> int | None:
+    """The number of the person behind an actor; None for programs of nobody and for the product itself."""
+    kind, _, number = actor.partition(":")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    if kind == "person":
+        return int(number)
+    account = int(number) if kind == "account" else owner_of(int(number)) if kind == "token" else None
+    member = roster().accounts.get(account) if account is not None else None
+    return member.id if member else None
 
 
 def posts_of(account: Account) -> tuple[Post, ...]:

@@ -31,7 +31,8 @@ def explained(key: UUID, at: datetime) -> tuple[promises.Whole, Explained] | Non
         for fact in whole.subject.history
     ]
     others = [o for o in whole.subject.obligations if o is not told.obligation and not o.superseded_by]
-    return whole, Explained(told, policy_of(told.rule.document), facts, others, int(at.timestamp()), live=True)
+    policy = told.obligation.code.program.policies[told.rule.document]  # that of its edition, with the figures of then
+    return whole, Explained(told, policy, facts, others, int(at.timestamp()), live=True)
 
 
 def policy_of(document: str) -> Policy:
@@ -49,9 +50,15 @@ def mine(account: "Account", at: datetime) -> Q:
     owed = Q(person_id__in={member.id, *stood_for})
     for person in (member.id, *sorted(stood_for)):
         for post in staff.roles_of(person, at):
-            place = Q(site=post.site) if post.site else Q(region=post.region) if post.region else Q()
-            owed |= Q(person=None, owner=post.role) & (place | NOWHERE if place else place)
+            owed |= Q(person=None, owner=post.role) & _place(post, staff)
     return owed
+
+
+def _place(post: people.Post, staff: people.Roster) -> Q:
+    """Where promises fall to a post: at its site, also where only the site's region is named, or no place at all."""
+    if post.site:
+        return Q(site=post.site) | Q(site="", region=staff.regions.get(post.site, "")) | NOWHERE
+    return Q(region=post.region) | NOWHERE if post.region else Q()
 
 
 def _stands_in(staff: people.Roster, person: int, deputy: int, at: datetime) -> bool:

@@ -22,7 +22,7 @@ LARGEST = 2**63 - 1
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 FUTURE = Text(
-    zh="发生时间还没有到：比我们的时钟早了超过 5 分钟。请核对时区和发送方的时钟。",
+    zh="发生时间还没有到：比我们的时钟快了 5 分钟以上。请核对时区和发送方的时钟。",
     en="That time is still to come, by more than 5 minutes of our clock. Check the zone and the sender's clock.",
 )
 LONG_AGO = Text(

@@ -10,8 +10,10 @@ from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact
 from shouyue.obligations import actions, editions, queries
-from shouyue.obligations.models import Adoption, Edition, Head
+from shouyue.obligations.models import Adoption, Edition, Head, Obligation
 from shouyue.obligations.rebuilding import differences
+from shouyue.obligations.sweeping import ring_due
+from shouyue.policy.engine.counting import Counted
 from shouyue.policy.load import HOUSE
 from shouyue.policy.source import PolicyError
 from tests.domain.obligations import adopting
@@ -65,6 +67,19 @@ def test_what_takes_the_new_text_does_so_rule_by_rule_and_the_log_says_it() -> N
     log = [(event.kind, event.obligation.rule, event.note) for event in queries.transitions(adoption.fact)]
     before = str(int((MONDAY + timedelta(hours=8)).timestamp()))
     assert log == [("moved", "X-1/contact", before), ("recomputed", "X-1/contact", "")]
+    assert as_the_journal_gives_it()
+
+
+def test_what_was_broken_stays_broken_under_the_text_that_was_broken() -> None:
+    tell("case.received", "case:1")
+    move_on(hours=9)
+    while ring_due():
+        pass
+    before = due("X-1/contact", "case:1")
+    adopt(draft(contact="PT400H"), "X-1/contact")
+    move_on(seconds=30)
+    (row,) = Obligation.objects.filter(rule="X-1/contact")
+    assert (row.status, Counted(row.counted), due("X-1/contact", "case:1")) == ("breached", Counted.LATE, before)
     assert as_the_journal_gives_it()
 
 

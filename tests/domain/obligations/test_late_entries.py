@@ -1,18 +1,23 @@
 """Evidence told too late: it waits, is accepted or not, and never by whom it concerns."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shouyue.access import tokens
+from shouyue.access.actions import local_account
 from shouyue.clock import queries as clock
 from shouyue.journal.models import Fact
 from shouyue.obligations import actions, queries
 from shouyue.obligations.models import Head, LateEntryDecision, Obligation
 from shouyue.obligations.queries import figures
 from shouyue.obligations.rebuilding import differences
+from shouyue.people import snapshot
+from shouyue.people.actions import ensure_local_person
 from shouyue.policy.engine.counting import Counted
 from tests.domain.obligations import adopting
 from tests.domain.obligations.adopting import move_on, tell
@@ -95,6 +100,18 @@ def test_one_s_own_is_decided_by_somebody_else(actor: str) -> None:
         approve(key, actor=actor)
     assert "自己的补录" in refused.value.text.zh
     assert not LateEntryDecision.objects.exists()
+
+
+def test_who_enters_by_a_token_or_an_account_is_the_person_behind_it() -> None:
+    account = local_account()
+    person = ensure_local_person(account, at=MONDAY)
+    token, _text = tokens.issue(account, name="TMS", scopes=(), expires_at=None, at=MONDAY)
+    snapshot.drop()
+    ways = (f"token:{token.pk}", f"account:{account.pk}", f"person:{person.pk}")
+    for number, (entered, decided) in enumerate(permutations(ways, 2)):
+        key = told_too_late(f"case:{number}", actor=entered)
+        with pytest.raises(actions.Refused):
+            approve(key, actor=decided)
 
 
 def owed_by_nine(key: UUID) -> None:

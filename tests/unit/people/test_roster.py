@@ -63,14 +63,16 @@ def test_the_narrowest_scope_that_has_anybody_answers(site: str, region: str, pe
     assert found(staff(*EVERYWHERE), site=site, region=region) == [(person, None)]
 
 
-def test_a_site_covers_neither_its_region_nor_another_site() -> None:
-    roster = staff(post(3, site="SH01"))
-    assert found(roster, region="east") == []
-    assert found(roster, site="SH02") == []
+def test_a_site_does_not_cover_another_site() -> None:
+    assert found(staff(post(3, site="SH01")), site="SH02") == []
 
 
-def test_without_a_place_everybody_answers_where_nobody_does_for_the_whole_company() -> None:
-    assert found(staff(post(3, site="SH01"), post(2, region="east"))) == [(2, None), (3, None)]
+def test_without_a_site_everybody_within_answers_where_nobody_does_for_the_whole() -> None:
+    roster = staff(post(3, site="SH01"), post(2, region="east"), post(4, site="BJ01"), post(5, site="SH02"))
+    assert found(roster) == [(2, None), (3, None), (4, None), (5, None)]
+    assert found(roster, region="east") == [(2, None)]
+    assert found(roster, region="north") == [(4, None)]
+    assert found(staff(post(3, site="SH01"), post(5, site="SH02")), region="east") == [(3, None), (5, None)]
 
 
 def test_all_holders_of_that_scope_answer_each_once_in_the_order_of_their_numbers() -> None:

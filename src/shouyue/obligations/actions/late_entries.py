@@ -11,6 +11,7 @@ from shouyue.kit.text import Text
 from shouyue.obligations.logic import Changed, Refused
 from shouyue.obligations.models import LateEntryDecision, Obligation
 from shouyue.obligations.queries.late_entries import LateEntry, late_entry_of
+from shouyue.people.queries import is_same
 from shouyue.policy.engine.facts import APPROVED
 
 LONGEST = 500
@@ -78,7 +79,7 @@ def _decide(
 def _check(row: Obligation, entry: LateEntry | None, reason: str, actor: str) -> None:
     if entry is None:
         raise Refused(NOT_WAITING)
-    if actor in (entry.actor, f"person:{row.person_id}"):
+    if any(is_same(actor, other) for other in (entry.actor, f"person:{row.person_id}")):
         raise Refused(OWN)
     if not 0 < len(reason.strip()) <= LONGEST:
         raise Refused(NO_REASON, "reason")

@@ -53,7 +53,7 @@ def late(
 ) -> Late:
     """A late entry that waits, or one that was decided about."""
     told_by = entry.actor if entry else ""
-    own = people.actor_of(account) in (told_by, f"person:{row.person_id}")
+    own = any(people.is_same(people.actor_of(account), other) for other in (told_by, f"person:{row.person_id}"))
     policy = queries.in_force().policies.get(row.document)
     return Late(
         row=row,
@@ -78,12 +78,12 @@ def may_decide(account: Account, row: Obligation) -> bool:
 def deciders(row: Obligation, told_by: str, at: datetime) -> str:
     """The names of those who may decide about it: neither who told it nor who owed it."""
     staff = people.roster()
-    barred = {told_by, f"person:{row.person_id}"}
+    barred = {people.whose(told_by), row.person_id}
     holders = {
         holder.person_id: holder.name
         for role in sorted(roles_with(APPROVE))
         for holder in staff.holders(role, site=row.site, region=row.region, at=at)
-        if f"person:{holder.person_id}" not in barred
+        if holder.person_id not in barred
     }
     names = list(holders.values())
     more = gettext("and %d more") % (len(names) - SHOWN) if len(names) > SHOWN else ""

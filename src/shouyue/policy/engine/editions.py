@@ -1,7 +1,8 @@
 """Editions of the policy in the course of a subject's life.
 
-What runs keeps the text under which it opened; a new edition may say that it takes over what runs (`adopts`), and a
-change of calendars moves what hangs on them. Either is met in its place: every alarm before it rings under the old.
+What runs keeps the text under which it opened; a new edition may say that it takes over what runs (`adopts`): what
+was broken under the old text stays broken under it. A change of calendars moves what hangs on them. Either is met in
+its place: every alarm before it rings under the old.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from shouyue.policy.engine.facts import Fact
 from shouyue.policy.engine.order import NONE
 from shouyue.policy.engine.reclassify import trial_of
 from shouyue.policy.engine.settling import settle
-from shouyue.policy.engine.state import Obligation, Subject
+from shouyue.policy.engine.state import Obligation, State, Subject
 from shouyue.policy.values import NOWHERE
 from shouyue.worktime import Calendar
 
@@ -131,7 +132,7 @@ def _switch(s: Subject, edition: Edition) -> None:
     for o in retimed:
         code = program.codes.get(o.code.id)
         moved = edition.calendars and code is not None and _bare(code) == _bare(o.code)
-        if moved or names(edition.adopts, o.code.id):
+        if moved or (names(edition.adopts, o.code.id) and o.status is not State.BREACHED):
             _take_text(program, s, o, code, edition)
     s.any_paused = {rule: s.running[rule].code for rule in s.any_paused if rule in s.running}
     adoption = Fact(edition.fact, "", "", edition.at, edition.at)

@@ -42,6 +42,7 @@ class Program:
 
     def __init__(self, policies: Iterable[Policy], *, zone: str = "Asia/Shanghai") -> None:
         held = list(policies)
+        self.policies = {policy.document.id: policy for policy in held}
         self.zone = ZoneInfo(zone)
         self.calendars: dict[str, Calendar] = {}
         self.gates: defaultdict[str, list[Gate]] = defaultdict(list)

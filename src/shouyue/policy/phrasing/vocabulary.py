@@ -54,6 +54,7 @@ SUBJECTS = {
     "answer": Text(zh="关口答复", hant="關口答覆", en="answer of a gate"),
     "amendment": Text(zh="合同变更", hant="合約變更", en="amendment"),
     "audit": Text(zh="稽核", en="audit"),
+    "calendar": Text(zh="日历", hant="日曆", en="calendar"),
     "campaign": Text(zh="调查活动", hant="調查活動", en="survey campaign"),
     "case": Text(zh="工单", hant="工單", en="case"),
     "channel": Text(zh="渠道", en="channel"),
