@@ -53,6 +53,15 @@ def test_what_happened_at_no_place_is_owed_by_everybody_who_holds_the_role(clien
     assert set(cases(agent, "/promises/")) == {"7"}
 
 
+def test_one_begins_with_what_one_owes_or_else_with_what_is_owed_in_one_s_places(client: Client) -> None:
+    house = company()
+    story.inquiry(1, "SH01")
+    manager = signed_in(with_role("regional_manager", region=house.east))
+    assert manager.get("/").headers["Location"] == ALL
+    agent = signed_in(with_role("service_agent", site=house.shanghai))
+    assert agent.get("/").headers["Location"] == "/promises/"
+
+
 def test_the_list_is_walked_by_key_and_what_stands_still_comes_last(
     colleague: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
