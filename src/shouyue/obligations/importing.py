@@ -157,7 +157,7 @@ def _folded(told: Sequence[EngineFact], heads: Mapping[str, Loaded], program: Pr
         head.s = run.subjects[head.s.name]
         head.recorded_at = datetime.fromtimestamp(latest.get(head.s.name, head.s.now), UTC)
         _scope(head)
-        head.fresh = [(o, _unsaid(event)) for o in head.s.obligations for event in o.log]
+        head.fresh = [(o, unsaid(event)) for o in head.s.obligations for event in o.log]
         for o in head.s.obligations:
             o.skipped, o.sent, o.alarms = o.skipped | o.sent, 0, []
     for place in range(0, len(found), AT_ONCE):
@@ -184,7 +184,7 @@ def _count(
     tray.save(program, at)
 
 
-def _unsaid(event: ClockEvent) -> ClockEvent:
+def unsaid(event: ClockEvent) -> ClockEvent:
     """A message that nobody gets any more."""
     return event._replace(kind="skipped", note=event.note.partition(" → ")[0]) if event.kind in MESSAGES else event
 

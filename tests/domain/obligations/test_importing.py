@@ -11,7 +11,7 @@ from shouyue.obligations import sweeping
 from shouyue.obligations.importing import Brought, bring_in
 from shouyue.obligations.logic import Refused
 from shouyue.obligations.models import ClockEvent, Head, Obligation
-from shouyue.obligations.queries import figures
+from shouyue.obligations.queries import events, explain, figures
 from shouyue.obligations.rebuilding import differences
 from shouyue.policy.engine import Fact
 from tests.domain.obligations import living
@@ -66,3 +66,16 @@ def test_what_still_runs_runs_on() -> None:
     open_ = Obligation.objects.filter(rule="D/amount").get()
     assert (open_.status, Head.objects.get().wake is not None) == ("open", True)
     assert sweeping.next_wake() is not None
+
+
+def test_what_nobody_was_told_is_not_explained_as_told(db: None) -> None:
+    brought([RECEIVED])
+    kinds: set[str] = set()
+    for row in Obligation.objects.all():
+        whole = explain(row.id, datetime.fromtimestamp(END, UTC))
+        assert whole is not None
+        stored = [event.kind for event in events(row.id)]
+        assert [event.kind for event in whole.explanation.log] == stored
+        assert not whole.explanation.alarms
+        kinds |= set(stored)
+    assert "skipped" in kinds

@@ -11,10 +11,12 @@ from django.db.models import Count, F, Q, QuerySet
 from shouyue.journal import queries as journal
 from shouyue.obligations import editions
 from shouyue.obligations.figures import figures
+from shouyue.obligations.importing import unsaid
 from shouyue.obligations.models import ClockEvent, Obligation, Silence
 from shouyue.obligations.rebuilding import folded
 from shouyue.obligations.sweeping import next_wake
 from shouyue.policy.engine.counting import Counted
+from shouyue.policy.engine.state import Obligation as Clock
 from shouyue.policy.engine.state import Subject
 from shouyue.policy.explain import Explanation, NotOpened, why_not
 from shouyue.policy.explain import explain as explain_clock
@@ -96,8 +98,17 @@ def explain(obligation: UUID, at: datetime) -> Whole | None:
     found = next((o for o in s.obligations if o.id == str(obligation)), None)
     if found is None:
         return None
+    _leave_unsaid(found, obligation)
     actors = {str(heard.fact.id): heard.fact.actor for heard in journal.history(row.subject)}
     return Whole(row, explain_clock(found.code.program, s, found, second), s, actors)
+
+
+def _leave_unsaid(o: Clock, obligation: UUID) -> None:
+    """Folded anew, a message stands as sent. Of a history that was brought in none was: those stand as skipped."""
+    rows = ClockEvent.objects.filter(obligation_id=obligation, kind="skipped").values_list("at", "note")
+    skipped = {(int(at.timestamp()), note) for at, note in rows}
+    o.log = [said if (said := unsaid(event))[1:3] in skipped else event for event in o.log]
+    o.alarms = [alarm for alarm in o.alarms if (alarm.at, alarm.step) not in skipped]
 
 
 def why_not_opened(subject: str, rule: str, at: datetime) -> NotOpened:
