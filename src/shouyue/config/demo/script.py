@@ -213,8 +213,13 @@ def _journey(
     yield Happening(arrived, "waybill.signed", waybill, role="driver")
     on_time = {"on_time": rng.random() < 0.95, "intact": rng.random() < 0.99}
     yield Happening(arrived, "order.delivered", order, about, data=on_time, role="driver")
+    yield from _asked_after(teller, waybill, about, arrived)
     uploaded = arrived + 10 * MINUTE
     yield Happening(uploaded, "waybill.receipt_uploaded", waybill, about, role="driver")
+    called = teller.soon(DAY)
+    if called is not None:
+        subject, data = f"communication:{waybill.replace(':', '-')}", {"kind": "call_back", "face_to_face": False}
+        yield Happening(uploaded + called, "communication.recorded", subject, (about[0], waybill), data=data)
     yield Happening(uploaded + timedelta(seconds=rng.choice((20, 30, 40, 90))), "waybill.shipper_told", waybill)
     archived = teller.soon(4 * DAY)
     if archived is not None:
@@ -236,6 +241,19 @@ def _trouble(teller: Teller, waybill: str, about: tuple[str, ...], at: datetime)
     if reported is not None:
         yield Happening(at + reported, "exception.reported_upward", subject, role="dispatcher")
     yield Happening(at + 8 * HOUR, "exception.closed", subject, role="dispatcher")
+    yield from _asked_after(teller, subject, about, at + 8 * HOUR)
+
+
+def _asked_after(teller: Teller, subject: str, about: tuple[str, ...], at: datetime) -> Iterator[Happening]:
+    """The customer is asked how it was, and half of them answer."""
+    sent = teller.soon(DAY)
+    if sent is None:
+        return
+    survey = f"survey:{subject.replace(':', '-')}"
+    yield Happening(at + sent, "survey.sent", survey, (about[0], subject))
+    if teller.rng.random() < 0.5:
+        score = {"score": teller.rng.choice((100, 95, 90, 90, 85, 60))}
+        yield Happening(at + sent + 5 * HOUR, "survey.answered", survey, (about[0],), data=score)
 
 
 def _conversation(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
