@@ -9,6 +9,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {'PostgreSQL' if os.environ.get('SHOUYUE_TEST_DATABASE') else 'SQLite'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones, which mostly wait for other processes, go first: nobody waits for them at the end."""
+    first = (ROOT / "tests" / "faults", ROOT / "tests" / "journeys")
+    items.sort(key=lambda item: next((n for n, place in enumerate(first) if place in item.path.parents), len(first)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,6 +44,7 @@ def fresh_roster() -> None:
     from shouyue.people import snapshot
 
     snapshot.drop()
+    translation.deactivate()  # a request of the test before may have left its own language
 
 
 @pytest.fixture

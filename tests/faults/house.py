@@ -34,9 +34,7 @@ class House:
         ours = {"SHOUYUE_VAR": str(self.folder), "DATABASE_URL": self.url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
         return {**kept, **ours, **COMPILED}
 
-    def run(
-        self, *words: str, file_limit: int | None = None, **settings: str
-    ) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, file_limit: int | None = None, **settings: str) -> "subprocess.CompletedProcess[str]":
         """A command of the product under further settings; `file_limit`: bytes at which its disk is full."""
 
         def limit() -> None:

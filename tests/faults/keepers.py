@@ -1,6 +1,6 @@
 """Timekeepers that are killed: a process that has everything loaded forks them, and kills them at random.
 
-    python -m tests.faults.keepers KILLS SEED      prints how many it killed in the midst of their work
+python -m tests.faults.keepers KILLS SEED      prints how many it killed in the midst of their work
 """
 
 import os

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from threading import Condition
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from shouyue.access.actions import local_account
@@ -24,6 +26,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 # Playwright keeps an event loop in this thread; Django would refuse its ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=15_000)  # the machine is busy with the rest of the suite
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,8 +57,42 @@ def _complaint(message: ConsoleMessage) -> str:
     return f"{message.location.get('url', '')}: {message.text}"
 
 
+class Requests:
+    """Those that are being answered: none may write into the next test's database, nor read one that is emptied."""
+
+    def __init__(self) -> None:
+        self.running = 0
+        self.changed = Condition()
+
+    def begin(self, **_told: object) -> None:
+        self._count(1)
+
+    def end(self, **_told: object) -> None:
+        self._count(-1)
+
+    def wait(self) -> None:
+        """Until all are answered, or it has taken too long."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.running <= 0, timeout=10)
+
+    def _count(self, more: int) -> None:
+        with self.changed:
+            self.running += more
+            self.changed.notify_all()
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+def requests() -> Iterator[Requests]:
+    counted = Requests()
+    request_started.connect(counted.begin)
+    request_finished.connect(counted.end)
+    yield counted
+    request_started.disconnect(counted.begin)
+    request_finished.disconnect(counted.end)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, requests: Requests) -> Iterator[Callable[..., Page]]:
     """Opens a browser page of a size, signed in or not; what the page complains about fails the test at its end."""
     complaints: list[str] = []
     contexts = []
@@ -74,6 +111,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
             context.add_cookies([{"name": "shouyue", "value": value, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(40_000)  # the first page of a server that has just begun loads all of it
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(_complaint(message)) if message.type == "error" else None)
         return page
@@ -81,6 +119,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
     yield open_
     for context in contexts:
         context.close()
+    requests.wait()
     assert complaints == []
 
 
@@ -102,6 +141,7 @@ def assert_accessible() -> Callable[[Page], None]:
     source = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(source)
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         assert [_told(violation) for violation in found["violations"]] == []
@@ -111,10 +151,11 @@ def assert_accessible() -> Callable[[Page], None]:
 
 @pytest.fixture(scope="session")
 def shoot() -> Callable[[Page, str], None]:
-    """Keeps a picture of the page in `var/shots`."""
+    """Keeps a picture of the page in `var/shots`: of the loaded one, since the browser has none while it changes pages."""
     SHOTS.mkdir(parents=True, exist_ok=True)
 
     def take(page: Page, name: str) -> None:
+        page.wait_for_load_state()
         page.screenshot(path=SHOTS / f"{name}.png")
 
     return take

@@ -25,8 +25,8 @@ def test_the_reference_is_searched_and_read(desk: Page, shoot: Shoot, assert_acc
     desk.goto("/api/")
     assert_accessible(desk)
     shoot(desk, "api_reference")
-    desk.get_by_role("searchbox").fill("events")
-    desk.get_by_role("searchbox").press("Enter")
+    desk.get_by_role("main").get_by_role("searchbox").fill("events")
+    desk.get_by_role("main").get_by_role("searchbox").press("Enter")
     expect(desk.locator("#operations tr[data-row]")).to_have_count(3)
     desk.get_by_role("link", name="/api/v1/events/batch").click()
     expect(desk.locator("#drawer-body h1")).to_have_text("告知多条事实")
@@ -81,6 +81,7 @@ def test_a_webhook_is_set_up_and_tested(desk: Page, receiver: Receiver, shoot: S
     assert_accessible(desk)
     shoot(desk, "webhooks")
     desk.get_by_role("link", name=re.compile("运输管理系统")).click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("运输管理系统")
     assert_accessible(desk)
     shoot(desk, "webhook")
 

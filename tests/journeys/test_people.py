@@ -63,7 +63,7 @@ def house(transactional_db: None) -> Person:
 
 def test_somebody_is_found_by_initials(desk: Page, house: Person) -> None:
     desk.goto("/people/")
-    search = desk.get_by_role("searchbox")
+    search = desk.get_by_role("main").get_by_role("searchbox")
     search.fill("oyn")
     search.press("Enter")
     expect(desk.locator("#rows tbody tr")).to_have_count(1)

@@ -100,7 +100,7 @@ def test_a_hint_shows_on_focus(desk: Page) -> None:
     expect(desk.get_by_role("tooltip")).to_have_text("按时达成，或经批准补录。")
 
 
-def test_the_key_slash_goes_to_the_search_field(desk: Page) -> None:
+def test_the_key_slash_goes_to_the_field_that_searches_everything(desk: Page) -> None:
     desk.goto("/gallery/")
     desk.keyboard.press("/")
-    expect(desk.locator("#filters input[type=search]")).to_be_focused()
+    expect(desk.locator(".sy-find input")).to_be_focused()

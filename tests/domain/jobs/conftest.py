@@ -1,13 +1,11 @@
 """A table for effects, and workers as processes of their own."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -40,19 +38,9 @@ def effect_table(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def shared_database(effect_table: None, tmp_path: Path) -> Iterator[str]:
-    """Name of a database that other processes and threads see too: SQLite's, which is in memory, moves to a file."""
-    original = connections["default"]
-    if original.vendor != "sqlite":
-        yield str(original.settings_dict["NAME"])
-        return
-    name = str(tmp_path / "shared.sqlite3")
-    with closing(sqlite3.connect(name)) as copy:
-        original.connection.backup(copy)
-    connections["default"] = type(original)({**original.settings_dict, "NAME": name}, "default")
-    yield name
-    connections["default"].close()
-    connections["default"] = original
+def shared_database(effect_table: None) -> str:
+    """Name of the database, which other processes and threads see too."""
+    return str(connection.settings_dict["NAME"])
 
 
 @pytest.fixture

@@ -98,17 +98,17 @@ def test_after_eight_attempts_it_is_given_up_with_its_error_and_can_be_sent_agai
 
 
 def test_a_name_that_the_code_no_longer_has_is_given_up_at_once_with_a_sentence(listen: Listen) -> None:
-    listen("shouyue.cases.listeners.gone", "heard")
+    listen("shouyue.billing.heard.gone", "heard")
     tell(received())
     drain()
     (dead,) = queries.dead()
     assert (effects(), dead.attempts) == (["heard case:1"], 1)
     chinese, english = dead.error.splitlines()
-    assert chinese.startswith("没有函数 shouyue.cases.listeners.gone：它已改名或删除（No module named 'shouyue.cases")
+    assert chinese.startswith("没有函数 shouyue.billing.heard.gone：它已改名或删除（No module named 'shouyue.billing")
     assert chinese.endswith(
-        "现由 shouyue.cases.listeners.gone, tests.domain.journal.house.heard 接收。请以原名恢复后重新发送。"
+        "现由 shouyue.billing.heard.gone, tests.domain.journal.house.heard 接收。请以原名恢复后重新发送。"
     )
-    assert english.startswith("There is no function shouyue.cases.listeners.gone: it was renamed or removed (No module")
+    assert english.startswith("There is no function shouyue.billing.heard.gone: it was renamed or removed (No module")
 
 
 def test_a_listener_that_kills_its_worker_every_time_is_given_up(listen: Listen) -> None:
@@ -156,7 +156,6 @@ def test_all_of_one_listener_are_sent_again(listen: Listen) -> None:
     assert queries.waiting() == queries.Waiting(4, 0)
 
 
-@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite in memory has one writer and does not wait")
 def test_two_workers_share_what_waits_and_do_nothing_twice(transactional_db: None, listen: Listen) -> None:
     listen("heard", "heard_too")
     tell(*(received(f"case:{number}") for number in range(15)))

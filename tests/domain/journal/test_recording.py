@@ -53,7 +53,6 @@ def test_the_same_key_again_answers_the_known_fact_and_does_nothing(listen: List
     assert (Fact.objects.count(), Delivery.objects.count()) == (4, 4)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
 def test_the_same_key_twice_at_once_is_one_fact(transactional_db: None) -> None:
     def send() -> UUID:
         return tell(received(key="e-1"), source="token:4")[0].id
