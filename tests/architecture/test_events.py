@@ -19,6 +19,7 @@ EVENTS = load_shared().catalogue.events
 # Which room records which facts: by the first word of their names …
 ROOMS = {
     "amendment": "contracts",
+    "approval": "approvals",
     "audit": "performance",
     "calendar": "obligations",
     "campaign": "surveys",
@@ -26,6 +27,7 @@ ROOMS = {
     "channel": "communications",
     "communication": "communications",
     "company": "governance",
+    "contact": "customers",
     "contract": "contracts",
     "conversation": "communications",
     "customer": "customers",
@@ -40,7 +42,8 @@ ROOMS = {
     "journal": "journal",
     "licence": "customers",
     "loan": "customers",
-    "measure": "performance",
+    "measure": "measures",
+    "message": "communications",
     "obligation": "obligations",
     "opinion": "surveys",
     "order": "orders",
@@ -58,6 +61,35 @@ ROOMS = {
     "waybill": "transport",
 }
 EXCEPT = {"policy.adopted": "obligations"}  # … but for these
+# What a room that has opened does not record yet.
+NOT_YET = {
+    "conversation.answered",
+    "conversation.asked",
+    "conversation.bot_answered",
+    "conversation.connected",
+    "conversation.ended",
+    "conversation.handed_over",
+    "conversation.solution_given",
+    "greeting.dropped",
+    "greeting.planned",
+    "greeting.sent",
+    "visit.closed",
+    "visit.planned",
+    "customer.admitted",
+    "customer.change_reported",
+    "customer.checked",
+    "customer.dedicated_person_named",
+    "customer.dossier_reviewed",
+    "customer.importance_set",
+    "customer.plan_agreed",
+    "customer.standing_set",
+    "licence.recorded",
+    "licence.replaced",
+    "licence.withdrawn",
+    "loan.granted",
+    "loan.returned",
+    "review.held",
+}
 
 
 def owner(name: str) -> str:
@@ -90,10 +122,10 @@ def test_a_class_stands_in_the_room_that_owns_its_name(event: type[Event]) -> No
     assert event.__module__ == f"shouyue.{owner(event.NAME)}.events"
 
 
-def test_a_room_with_classes_has_one_for_each_of_its_facts() -> None:
+def test_a_room_with_classes_has_one_for_each_fact_that_it_records_already() -> None:
     named = {event.NAME for event in classes()}
     rooms = {owner(name) for name in named}
-    assert {name for name in EVENTS if owner(name) in rooms} - named == set()
+    assert {name for name in EVENTS if owner(name) in rooms} - named == {one for one in NOT_YET if owner(one) in rooms}
 
 
 def declared(event: EventType) -> dict[Part, dict[str, Field]]:

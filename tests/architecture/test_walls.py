@@ -11,8 +11,8 @@ from tests.architecture.sources import ROOT, SOURCE, modules
 
 DOORS = {"actions", "queries", "permissions", "panels"}
 DOMAINS = {
-    "obligations", "approvals", "customers", "communications", "contracts", "orders", "warehouse", "transport",
-    "billing", "cases", "surveys", "performance", "governance",
+    "obligations", "approvals", "measures", "customers", "communications", "contracts", "orders", "warehouse",
+    "transport", "billing", "cases", "surveys", "performance", "governance",
 }  # fmt: skip
 
 

@@ -136,5 +136,7 @@ def _with_gates(shared: Shared, rules: Item | None) -> Shared:
 
 
 def _gathered(parts: Mapping[str, Item]) -> dict[str, Field]:
-    keys = {key for name in ("require", "when") if name in parts for key in condition(parts[name].text()).facts}
-    return {key: Field(Type.ANY) for key in keys}
+    asked = [parts[name] for name in ("require", "when") if name in parts]
+    options = [option.mapping() for option in _list(parts.get("values"))]
+    asked += [option["when"] for option in options if "when" in option]
+    return {key: Field(Type.ANY) for one in asked for key in condition(one.text()).facts}

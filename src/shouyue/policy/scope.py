@@ -10,9 +10,12 @@ from shouyue.policy.conditions import Scope, check
 from shouyue.policy.fields import Field, Type
 from shouyue.policy.source import Problem
 from shouyue.policy.values import (
+    SUPERIOR,
     AnyRule,
     Cadence,
     CalendarRef,
+    Chain,
+    Class,
     Deadline,
     Gate,
     GateType,
@@ -30,7 +33,7 @@ def check_rules(policy: Policy) -> list[Problem]:
 
 
 def _rule(rule: AnyRule, policy: Policy) -> Iterator[Problem]:
-    facts = _facts(rule, policy)
+    facts = facts_of(rule, policy)
     for trigger in triggers_of(rule):
         yield from _trigger(trigger, rule, facts, policy)
     if rule.when is not None:
@@ -40,25 +43,31 @@ def _rule(rule: AnyRule, policy: Policy) -> Iterator[Problem]:
     match rule:
         case Deadline():
             yield from _deadline(rule, facts, policy)
-        case Gate():
+        case Gate() | Chain() | Class():
             gate = policy.catalogue.gates.get(rule.gate)
             if gate is None:
                 yield _unknown(rule, "unknown-gate", "关口", "gate", rule.gate, policy.catalogue.gates)
             else:
-                yield from _gate(rule, gate, facts)
+                yield from _subject(rule, gate)
+                yield from _asked(rule, facts, policy)
         case Target():
             yield from _condition(rule.good, facts, _start_data(rule, policy), rule)
 
 
-def _facts(rule: AnyRule, policy: Policy) -> dict[str, Field]:
-    """The facts that a rule may read: those of its subject; a target without one has its events'."""
+def facts_of(rule: AnyRule, policy: Policy) -> dict[str, Field]:
+    """The facts that a rule may read: those of its subject, with what the action gathers for its gate.
+
+    A target without a subject has its events'.
+    """
     kinds = [rule.subject]
     if isinstance(rule, Target):
         kinds += [policy.catalogue.events[t.event].subject for t in rule.of if t.event in policy.catalogue.events]
-    return {key: field for kind in kinds for key, field in policy.catalogue.facts_of(kind).items()}
+    gate = policy.catalogue.gates.get(rule.gate) if isinstance(rule, Gate | Chain | Class) else None
+    found = {key: field for kind in kinds for key, field in policy.catalogue.facts_of(kind).items()}
+    return {**found, **gate.facts} if gate else found
 
 
-def _gate(rule: Gate, gate: GateType, facts: Mapping[str, Field]) -> Iterator[Problem]:
+def _subject(rule: Gate | Chain | Class, gate: GateType) -> Iterator[Problem]:
     if rule.subject != gate.subject:
         yield _problem(
             rule,
@@ -66,7 +75,99 @@ def _gate(rule: Gate, gate: GateType, facts: Mapping[str, Field]) -> Iterator[Pr
             f"关口 {gate.name} 问的是“{gate.subject}”，不是“{rule.subject}”。请改 subject。",
             f"Gate {gate.name} asks about a “{gate.subject}”, not a “{rule.subject}”. Correct `subject`.",
         )
-    yield from _condition(rule.require, {**facts, **gate.facts}, {}, rule)
+
+
+def _asked(rule: Gate | Chain | Class, facts: Mapping[str, Field], policy: Policy) -> Iterator[Problem]:
+    """What a rule says of the facts that are gathered for its gate."""
+    match rule:
+        case Gate():
+            yield from _condition(rule.require, facts, {}, rule)
+        case Chain():
+            yield from _chain(rule, facts, policy)
+        case Class():
+            yield from _class(rule, facts, policy.catalogue.facts_of(rule.subject))
+
+
+def _class(rule: Class, facts: Mapping[str, Field], own: Mapping[str, Field]) -> Iterator[Problem]:
+    """What it gives is a fact of its subject, each option one of its values, and every option can be reached."""
+    field = own.get(rule.gives)
+    if field is None:
+        yield _unknown(rule, "unknown-fact", "事实项", "fact", rule.gives, own)
+    for option in rule.options:
+        if field is not None and option.value not in field.values:
+            yield _no_value(rule, option.value, field)
+        if option.when is not None:
+            yield from _condition(option.when, facts, {}, rule)
+    if any(option.when is None for option in rule.options[:-1]):
+        yield _problem(
+            rule,
+            "never-reached",
+            "没有 when 的一项收下其余所有情形，排在它后面的轮不到。请把它放到最后。",
+            "an option without `when` takes all the rest, so those after it are never reached. Put it last.",
+        )
+
+
+def _no_value(rule: Class, value: str, field: Field) -> Problem:
+    close = difflib.get_close_matches(value, field.values, n=1, cutoff=0.5)
+    return _problem(
+        rule,
+        "unknown-value",
+        f"事实项“{rule.gives}”没有“{value}”这个值。"
+        + (f"您是否要写“{close[0]}”？" if close else "请改用目录中列出的值。"),
+        f"fact “{rule.gives}” has no value “{value}”."
+        + (f" Did you mean “{close[0]}”?" if close else " Use one that the catalogue lists."),
+    )
+
+
+def _chain(rule: Chain, facts: Mapping[str, Field], policy: Policy) -> Iterator[Problem]:
+    """Who is asked exists, amounts do not fall, and the amount is money that the gate knows."""
+    for role in dict.fromkeys([*(role for step in rule.steps for role in step.to), *rule.fallback]):
+        if role != SUPERIOR and (role not in policy.roles or policy.roles[role].relation):
+            yield _no_seat(rule, role, policy)
+    for step in rule.steps:
+        if step.when is not None:
+            yield from _condition(step.when, facts, {}, rule)
+    yield from _amounts(rule, facts)
+
+
+def _no_seat(rule: Chain, role: str, policy: Policy) -> Problem:
+    known = [SUPERIOR, *(code for code, one in policy.roles.items() if not one.relation)]
+    close = difflib.get_close_matches(role, known, n=1, cutoff=0.5)
+    return _problem(
+        rule,
+        "unknown-role",
+        f"审批链不能问“{role}”：它不是角色表里的角色，也不是 superior（申请人的上级）。"
+        + (f"您是否要写“{close[0]}”？" if close else ""),
+        f"a chain cannot ask “{role}”, which is neither a role of the list nor `superior` (of who asks)."
+        + (f" Did you mean “{close[0]}”?" if close else ""),
+    )
+
+
+def _amounts(rule: Chain, facts: Mapping[str, Field]) -> Iterator[Problem]:
+    limits = [step.above for step in rule.steps if step.above is not None]
+    if limits and not rule.amount:
+        yield _problem(
+            rule,
+            "no-amount",
+            "有一步写了 above，却没有写 amount。请写明金额是哪一项，例如 amount: facts.amount。",
+            "a step has `above` and there is no `amount`. Say which fact it is: amount: facts.amount.",
+        )
+    if rule.amount and rule.amount not in facts:
+        yield _unknown(rule, "unknown-fact", "事实项", "fact", rule.amount, facts)
+    elif rule.amount and facts[rule.amount].type is not Type.MONEY:
+        yield _problem(
+            rule,
+            "not-money",
+            f"事实项“{rule.amount}”不是金额，不能与 above 比较。",
+            f"fact “{rule.amount}” is no money, so `above` cannot be compared with it.",
+        )
+    if limits != sorted(limits):
+        yield _problem(
+            rule,
+            "falling-amounts",
+            "above 的金额先高后低。请按金额从低到高排列各步。",
+            "the amounts of `above` fall. Put the steps in the order of rising amounts.",
+        )
 
 
 def triggers_of(rule: AnyRule) -> list[Trigger]:

@@ -157,10 +157,14 @@ class GateType:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role in plain words. `relation` marks those that a subject carries itself (its handler, its account owner)."""
+    """A role in plain words. `relation` marks those that a subject carries itself (its handler, its account owner).
+
+    `does`: its duties, as far as the documents say.
+    """
 
     code: str
     title: Text
+    does: Text
     clauses: tuple[str, ...] = ()
     relation: bool = False
 
@@ -307,7 +311,54 @@ class Target(Rule):
     by: tuple[str, ...] = ()
 
 
-AnyRule = Deadline | Ladder | Cadence | Gate | Target
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """One step of a chain: whom it asks, and from which amount on. `above`: more than so many fen; None: any amount."""
+
+    to: tuple[str, ...]
+    mode: Literal["any", "all"] = "any"
+    above: int | None = None
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain(Rule):
+    """Who must agree before something happens, step by step, or all at once where it is `parallel`.
+
+    `amount` is the key of the fact that `above` is compared with; `fallback` is asked, in its order, where a seat has
+    nobody but who asks. SUPERIOR stands for the superior of who asks.
+    """
+
+    gate: str
+    steps: tuple[Seats, ...]
+    amount: str = ""
+    parallel: bool = False
+    fallback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value that a class may propose, when, and the reason that is said with it. Without `when`: all the rest."""
+
+    value: str
+    say: Text
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Class(Rule):
+    """Which value of a fact is proposed from what is known: the first option that holds. A person confirms it.
+
+    `gives` is the key of the fact; `gate` names what whoever asks gathers beside the subject's own facts.
+    """
+
+    gate: str
+    gives: str
+    options: tuple[Option, ...]
+
+
+SUPERIOR = "superior"
+AnyRule = Deadline | Ladder | Cadence | Gate | Target | Chain | Class
 
 
 @dataclass(frozen=True, slots=True)

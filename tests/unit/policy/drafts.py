@@ -81,6 +81,10 @@ gates:
     subject: customer
     label: {zh: 客户准入, en: Admit a customer, hant: 客戶准入}
     facts: {capital: {type: money, label: {zh: 注册资本, en: registered capital, hant: 註冊資本}}}
+  case.look:
+    subject: case
+    label: {zh: 看一张工单, en: Look at a case, hant: 看一張工單}
+    facts: {delay: {type: duration, label: {zh: 延误, en: delay, hant: 延誤}}}
 """
 
 

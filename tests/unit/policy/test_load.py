@@ -9,7 +9,7 @@ from shouyue.policy.amounts import Amount
 from shouyue.policy.fields import Type
 from shouyue.policy.load import load_pack, load_shared, pack_ids, read_policy
 from shouyue.policy.source import PolicyError
-from shouyue.policy.values import Cadence, Deadline, Gate, Ladder, Period, Source, Target
+from shouyue.policy.values import Cadence, Chain, Class, Deadline, Gate, Ladder, Period, Source, Target
 
 HEAD = """
 document: {id: D, title: {zh: 例, en: Example}, edition: 2026.10, source: company}
@@ -115,6 +115,122 @@ rules:
     assert isinstance(gate, Gate)
     assert isinstance(target, Target)
     assert (target.at_least, target.by) == (Fraction(49, 50), ("kind",))
+
+
+CHAIN = """
+rules:
+  - id: D-1/chain
+    kind: chain
+    subject: customer
+    gate: customer.admit
+    amount: facts.registered_capital
+    parallel: true
+    fallback: [general_manager]
+    steps:
+      - {to: superior}
+      - {to: [finance_manager, general_manager], mode: all, above: "${limit}", when: facts.bond_needed}
+"""
+
+
+def test_a_chain_with_its_steps() -> None:
+    rule = read(HEAD + CHAIN)
+    assert isinstance(rule, Chain)
+    assert (rule.amount, rule.parallel, rule.fallback) == ("registered_capital", True, ("general_manager",))
+    assert [(step.to, step.mode, step.above) for step in rule.steps] == [
+        (("superior",), "any", None),
+        (("finance_manager", "general_manager"), "all", 500_000_000),
+    ]
+    assert rule.steps[1].when is not None
+    assert (rule.steps[1].when.text, rule.parameters) == ("facts.bond_needed", ("limit",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "sentence"),
+    [
+        ("to: superior", "to: finance_manger", "unknown-role", "Did you mean “finance_manager”?"),
+        ("to: superior", "to: account_owner", "unknown-role", "neither a role of the list"),
+        ("[general_manager]", "[boss]", "unknown-role", "a chain cannot ask “boss”"),
+        ("{to: superior}", '{to: superior, above: "6,000,000 CNY"}', "falling-amounts", "rising amounts"),
+        ("{to: superior}", "{to: superior, above: many}", "money", "Write 2,000 CNY"),
+        ("{to: superior}", "{to: []}", "missing-key", "names nobody"),
+        ("{to: superior}", "{mode: any}", "missing-key", "“to” is missing"),
+        ("{to: superior}", "{to: superior, after: PT1H}", "unknown-key", "step has no key “after”"),
+        ("facts.bond_needed", "facts.bond_wanted", "condition", "bond_wanted"),
+        ("facts.registered_capital", "facts.capital", "unknown-fact", "Did you mean"),
+        ("facts.registered_capital", "facts.bond_needed", "not-money", "is no money"),
+        ("    amount: facts.registered_capital\n", "", "no-amount", "Say which fact it is"),
+        ("gate: customer.admit", "gate: customer.admitted", "unknown-gate", "customer.admit"),
+        ("subject: customer", "subject: case", "wrong-subject", "customer"),
+    ],
+)
+def test_a_chain_that_cannot_run_is_refused_with_what_to_do(old: str, new: str, code: str, sentence: str) -> None:
+    assert old in CHAIN
+    with pytest.raises(PolicyError) as refused:
+        read(HEAD + CHAIN.replace(old, new, 1))
+    assert (code, True) in [(found.code, sentence in found.text.en) for found in refused.value.problems]
+    assert all(found.text.zh and found.mark.line for found in refused.value.problems)
+
+
+def test_a_chain_without_steps_is_refused() -> None:
+    with pytest.raises(PolicyError, match="one step at least"):
+        read(HEAD + CHAIN.split("    steps:")[0] + "    steps: []\n")
+
+
+CLASS = """
+rules:
+  - id: D-1/class
+    kind: class
+    subject: case
+    gate: case.classify
+    gives: severity
+    values:
+      - {value: major, when: "has(facts.delay) && facts.delay > ${solution}", say: "延误超过 ${solution}。"}
+      - {value: general, say: {zh: 其他, en: the rest}}
+"""
+
+
+def test_a_class_with_its_options() -> None:
+    rule = read(HEAD + CLASS)
+    assert isinstance(rule, Class)
+    assert (rule.gate, rule.gives, rule.parameters) == ("case.classify", "severity", ("solution",))
+    assert [(one.value, one.say.zh, one.when.text if one.when else "") for one in rule.options] == [
+        ("major", "延误超过 48 小时。", 'has(facts.delay) && facts.delay > duration("172800s")'),
+        ("general", "其他", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "sentence"),
+    [
+        ("value: major", "value: mayor", "unknown-value", "Did you mean “major”?"),
+        ("value: major", "value: 9", "unknown-value", "Use one that the catalogue lists."),
+        ("gives: severity", "gives: severeness", "unknown-fact", "Did you mean “severity”?"),
+        ("gives: severity", "gives: region", "unknown-value", "has no value “major”"),
+        ("gives: severity", "gives: delay", "unknown-fact", "“delay”"),
+        ("> ${solution}", "> 5", "condition", "duration"),
+        ("facts.delay >", "facts.delays >", "condition", "delays"),
+        ("    gives: severity\n", "", "missing-key", "“gives” is missing"),
+        (", say: {zh: 其他, en: the rest}", "", "missing-key", "“say” is missing"),
+        ("{value: general, ", "{value: general, after: PT1H, ", "unknown-key", "value has no key “after”"),
+        ("gate: case.classify", "gate: case.clasify", "unknown-gate", "Did you mean “case.classify”?"),
+        ("subject: case", "subject: customer", "wrong-subject", "Correct `subject`."),
+    ],
+)
+def test_a_class_that_cannot_run_is_refused_with_what_to_do(old: str, new: str, code: str, sentence: str) -> None:
+    assert old in CLASS
+    with pytest.raises(PolicyError) as refused:
+        read(HEAD + CLASS.replace(old, new, 1))
+    assert (code, True) in [(found.code, sentence in found.text.en) for found in refused.value.problems]
+    assert all(found.text.zh and found.mark.line for found in refused.value.problems)
+
+
+def test_options_of_a_class_that_are_never_reached_are_refused() -> None:
+    head, options = CLASS.split("    values:\n")
+    first, rest = options.splitlines()
+    with pytest.raises(PolicyError, match="Put it last"):
+        read(HEAD + head + f"    values:\n{rest}\n{first}\n")
+    with pytest.raises(PolicyError, match="one value at least"):
+        read(HEAD + head + "    values: []\n")
 
 
 def test_a_clause_is_the_front_of_the_rules_id_unless_given() -> None:

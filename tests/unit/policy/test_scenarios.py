@@ -44,7 +44,7 @@ def blocks(page: Path) -> list[tuple[str | None, str]]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_example_of_the_documentation_can_be_read(page: Path) -> None:
     examples = [text for file, text in blocks(page) if file is None]
-    assert len(examples) == 8
+    assert len(examples) == 10
     for text in examples:
         if "\nevents:" in text or "\nasks:" in text:
             play(text, page.name)

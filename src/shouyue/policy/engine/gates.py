@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from shouyue.kit.text import Text
 from shouyue.policy.conditions import Failure, Scope, words
+from shouyue.policy.engine.classes import Proposal, propose
 from shouyue.policy.engine.program import Program
 from shouyue.policy.engine.state import Subject
 from shouyue.policy.values import Gate
@@ -23,12 +24,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question at a gate; `asked` are the rules that had a say."""
+    """The answer to one question at a gate; `asked` are the rules that had a say, `proposed` what classes propose."""
 
     gate: str
     subject: str
     refused: tuple[Refusal, ...]
     asked: tuple[str, ...] = ()
+    proposed: tuple[Proposal, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -49,7 +51,9 @@ def ask(program: Program, s: Subject, gate: str, facts: Mapping[str, Any]) -> An
                 asked.append(rule.id)
             if isinstance(says, Refusal):
                 refused.append(says)
-    return Answer(gate, s.name, tuple(refused), tuple(asked))
+    classes = (rule for rule in program.classes if rule.gate == gate and rule.subject == s.kind)
+    proposed = tuple(one for rule in classes if (one := propose(rule, known)) is not None)
+    return Answer(gate, s.name, tuple(refused), tuple(asked), proposed)
 
 
 def _says(rule: Gate, known: Mapping[str, Any]) -> Refusal | Literal[True] | None:

@@ -55,9 +55,10 @@ class LadderCode(Code):
     def _climb(self, s: Subject, o: Obligation, fact: Fact, h: Hearing, now: int) -> None:
         if h.on:
             self._called(s, o, fact, h)
-        if h.accept:
+        if h.accept and o.sent:
+            latest = o.sent.bit_length() - 2  # whoever takes it on takes the step that was called last
             for place, test in h.accept:
-                if self.counts(s, (test,), fact, s.facts):
+                if place == latest and self.counts(s, (test,), fact, s.facts):
                     s.note(o, "accepted", fact.occurred_at, f"ladder {place + 1}", fact.id)
         if h.stop and not o.stopped and self.counts(s, h.stop, fact, s.facts):
             o.stopped = True

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from shouyue.policy.engine import reclassify
 from shouyue.policy.engine.cadence import CadenceCode
-from shouyue.policy.engine.codes import Code, Hearing, cancel, names, places, tests
+from shouyue.policy.engine.codes import PRECEDENCE, Code, Hearing, cancel, names, places, tests
 from shouyue.policy.engine.deadline import DeadlineCode
 from shouyue.policy.engine.ladder import LadderCode, finish
 from shouyue.policy.engine.memory import NONE, Memory
@@ -19,6 +19,8 @@ from shouyue.policy.values import (
     AnyRule,
     Cadence,
     Catalogue,
+    Chain,
+    Class,
     Deadline,
     EventType,
     Gate,
@@ -47,6 +49,8 @@ class Program:
         self.calendars: dict[str, Calendar] = {}
         self.gates: defaultdict[str, list[Gate]] = defaultdict(list)
         self.targets: list[Target] = []
+        self.chains: dict[str, Chain] = {}
+        self.classes: list[Class] = []  # a contract's before a company's, a company's before a guide's
         self.measured: defaultdict[str, list[Target]] = defaultdict(list)  # by the names of the facts they count
         self._own: dict[str, frozenset[str]] = {}
         self._facts: dict[str, Mapping[str, Field]] = {}
@@ -56,6 +60,7 @@ class Program:
         for policy in held:
             self.calendars |= policy.calendars
         self.codes = self._compiled(rule for policy in held for rule in policy.rules)
+        self.classes.sort(key=lambda rule: PRECEDENCE[rule.source])
         self._hears: dict[tuple[str, str], Hearings] = self._index()
         self.heard = frozenset(self._hears)  # by any edition of the line
         self._memories = {
@@ -81,6 +86,10 @@ class Program:
                 self.targets.append(rule)
                 for event in {trigger.event for trigger in rule.of}:
                     self.measured[event].append(rule)
+            elif isinstance(rule, Chain):
+                self.chains[rule.id] = rule
+            elif isinstance(rule, Class):
+                self.classes.append(rule)
             elif rule.id in codes:
                 raise ValueError(f"two rules have the id {rule.id}")
             else:

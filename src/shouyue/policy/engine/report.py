@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shouyue.kit.text import Text
+from shouyue.policy.engine.classes import Proposal
 from shouyue.policy.engine.gates import Answer, Refusal
 from shouyue.policy.engine.run import Run
 from shouyue.policy.engine.state import Obligation, Silence
@@ -52,12 +53,20 @@ def obligation(o: Obligation, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _gate(answer: Answer) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "gate": answer.gate,
         "subject": answer.subject,
         "allowed": answer.allowed,
         "refused": [_refusal(refusal) for refusal in answer.refused],
     }
+    if answer.proposed:
+        found["proposed"] = [_proposal(proposal) for proposal in answer.proposed]
+    return found
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    same = {name: getattr(proposal, name) for name in ("rule", "clause", "gives", "value")}
+    return {**same, "say": _said(proposal.say)}
 
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:

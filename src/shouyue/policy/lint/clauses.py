@@ -9,6 +9,7 @@ from shouyue.policy.scope import triggers_of
 from shouyue.policy.values import (
     AnyRule,
     Cadence,
+    Chain,
     Clause,
     ClauseKind,
     Deadline,
@@ -25,6 +26,7 @@ FITTING: dict[ClauseKind, tuple[type, ...]] = {
     ClauseKind.CADENCE: (Cadence,),
     ClauseKind.GATE: (Gate,),
     ClauseKind.TARGET: (Target,),
+    ClauseKind.APPROVAL: (Chain, Gate),  # a gate that asks for the approval, or the chain that gives it
 }
 
 

@@ -16,7 +16,7 @@ from shouyue.policy.lint.ground import Ground, WrittenRule
 from shouyue.policy.phrasing import amount_words, figure_words, period_words, time_words
 from shouyue.policy.phrasing.times import share_words
 from shouyue.policy.scope import triggers_of
-from shouyue.policy.values import AnyRule, Cadence, Deadline, Gate, Ladder, Status, Target
+from shouyue.policy.values import AnyRule, Cadence, Chain, Class, Deadline, Gate, Ladder, Status, Target
 
 Figures = dict[Any, str | Text]
 """Figures of a rule by what they amount to, with their words."""
@@ -84,6 +84,8 @@ def _figures(rule: AnyRule) -> Figures:
         case Target():
             found[rule.every.value] = in_words(partial(period_words, rule.every.value))
             found[rule.at_least] = share_words(rule.at_least)
+        case Chain():
+            found |= {step.above: _money(step.above) for step in rule.steps if step.above}
     if isinstance(rule, Deadline | Cadence):
         for warning in rule.warn:
             found |= {warning.share: share_words(warning.share)} if warning.share else _seconds(warning.before)
@@ -107,6 +109,8 @@ def _in_conditions(rule: AnyRule) -> Figures:
     """Figures in conditions; 0, 1 and the hundred of a percentage are no figures of a policy."""
     conditions = [rule.when, *(trigger.when for trigger in triggers_of(rule))]
     conditions += [rule.require] if isinstance(rule, Gate) else [rule.good] if isinstance(rule, Target) else []
+    conditions += [step.when for step in rule.steps] if isinstance(rule, Chain) else []
+    conditions += [option.when for option in rule.options] if isinstance(rule, Class) else []
     return {figure: words for condition in conditions if condition for figure, words in _literals(condition).items()}
 
 

@@ -11,7 +11,7 @@ from shouyue.policy.lint.ground import Ground, Timed, WrittenRule
 from shouyue.policy.lint.hours import edges
 from shouyue.policy.lint.worlds import can_hold, values_taken
 from shouyue.policy.scope import triggers_of
-from shouyue.policy.values import Cadence, Deadline, Gate, Ladder, Target, Trigger
+from shouyue.policy.values import Cadence, Chain, Class, Deadline, Gate, Ladder, Target, Trigger
 
 Fields = Mapping[str, Field]
 
@@ -93,6 +93,10 @@ def _asked(found: WrittenRule) -> Iterator[tuple[list[Condition], Fields]]:
         yield [rule.when], {}
     if isinstance(rule, Gate):
         yield [rule.require], {}
+    if isinstance(rule, Chain):
+        yield from (([step.when], {}) for step in rule.steps if step.when is not None)
+    if isinstance(rule, Class):
+        yield from (([option.when], {}) for option in rule.options if option.when is not None)
     if isinstance(rule, Target):
         for trigger in rule.of:
             event = found.policy.catalogue.events.get(trigger.event)
@@ -102,7 +106,7 @@ def _asked(found: WrittenRule) -> Iterator[tuple[list[Condition], Fields]]:
 def _facts(found: WrittenRule) -> Fields:
     catalogue = found.policy.catalogue
     facts = catalogue.facts_of(found.rule.subject)
-    gate = catalogue.gates.get(found.rule.gate) if isinstance(found.rule, Gate) else None
+    gate = catalogue.gates.get(found.rule.gate) if isinstance(found.rule, Gate | Chain | Class) else None
     return {**facts, **gate.facts} if gate else facts
 
 

@@ -8,7 +8,7 @@ from shouyue.kit.text import Text
 from shouyue.policy.lint.finding import Check, Hit, Level, fill, hit
 from shouyue.policy.lint.ground import Ground
 from shouyue.policy.source import nearest
-from shouyue.policy.values import AnyRule, Cadence, Deadline, Gate, Ladder, Policy
+from shouyue.policy.values import AnyRule, Cadence, Chain, Class, Deadline, Gate, Ladder, Policy
 
 
 def _roles_of(rule: AnyRule) -> list[str]:
@@ -78,6 +78,18 @@ def _unknown_rules(ground: Ground) -> Iterator[Hit]:
         for pattern in named:
             if not any(fnmatchcase(other, pattern) for other in ground.ids):
                 yield hit(f"{rule.id}/{pattern}", rule.mark, rule=found.name, named=pattern)
+
+
+def _no_fallback(ground: Ground) -> Iterator[Hit]:
+    for found in ground.rules:
+        if isinstance(found.rule, Chain) and not found.rule.fallback:
+            yield hit(found.rule.id, found.rule.mark, rule=found.name)
+
+
+def _no_rest(ground: Ground) -> Iterator[Hit]:
+    for found in ground.rules:
+        if isinstance(found.rule, Class) and found.rule.options[-1].when is not None:
+            yield hit(found.rule.id, found.rule.mark, rule=found.name)
 
 
 def _nothing_said(ground: Ground) -> Iterator[Hit]:
@@ -183,6 +195,38 @@ CHECKS = (
             hant="規則{rule}提到{named}，但沒有這樣的規則。請改正編號，或把那份文件一起檢查。",
             en="{rule} names {named}, but there is no such rule. Correct the id, or check that document together "
             "with this one.",
+        ),
+    ),
+    Check(
+        code="fallback-missing",
+        level=Level.WARNING,
+        look=_no_fallback,
+        title=Text(zh="空缺时无人代审", hant="空缺時無人代審", en="A chain without a fallback"),
+        why=Text(
+            zh="席位空缺或只剩申请人自己时，审批停在那里，没有人能放行。",
+            hant="席位空缺或只剩申請人自己時，審批停在那裡，沒有人能放行。",
+            en="Where a seat has nobody but who asks, the request stands still and nobody can let it go on.",
+        ),
+        says=Text(
+            zh="审批链{rule}没有写 fallback。请写明席位空缺时依次改由谁审批。",
+            hant="審批鏈{rule}沒有寫 fallback。請寫明席位空缺時依次改由誰審批。",
+            en="{rule} has no `fallback`. Say who is asked, in which order, where a seat is empty.",
+        ),
+    ),
+    Check(
+        code="rest-missing",
+        level=Level.WARNING,
+        look=_no_rest,
+        title=Text(zh="其余情形没有定级", hant="其餘情形沒有定級", en="A class without a rest"),
+        why=Text(
+            zh="哪一项都不成立时没有建议，要由人从头判断。",
+            hant="哪一項都不成立時沒有建議，要由人從頭判斷。",
+            en="Where no option holds nothing is proposed, and people are left alone with the question.",
+        ),
+        says=Text(
+            zh="定级规则{rule}的最后一项带有 when。请加一项不带 when 的，说明其余情形归哪一级。",
+            hant="定級規則{rule}的最後一項帶有 when。請加一項不帶 when 的，說明其餘情形歸哪一級。",
+            en="The last option of {rule} has a `when`. Add one without it, to say what all the rest is.",
         ),
     ),
     Check(

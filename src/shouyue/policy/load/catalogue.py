@@ -96,9 +96,15 @@ def read_roles(item: Item | None, reader: Reader, *, relation: bool = False) -> 
 
 
 def _role(code: str, item: Item, reader: Reader, relation: bool) -> Role:
-    parts = item.mapping(known=("zh", "en", "hant", "from"), what=f"{code} ")
-    title = Item({key: part for key, part in parts.items() if key != "from"}, item.mark)
-    return Role(code=code, title=reader.words(title), clauses=texts(parts.get("from")), relation=relation)
+    parts = item.mapping(known=("zh", "en", "hant", "from", "does"), what=f"{code} ")
+    title = Item({key: part for key, part in parts.items() if key not in ("from", "does")}, item.mark)
+    return Role(
+        code=code,
+        title=reader.words(title),
+        clauses=texts(parts.get("from")),
+        relation=relation,
+        does=reader.words(parts.get("does")),
+    )
 
 
 def merged(below: Catalogue, events: Mapping[str, EventType], gates: Mapping[str, GateType]) -> Catalogue:

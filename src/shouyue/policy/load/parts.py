@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from shouyue.kit.text import Text
@@ -86,6 +87,19 @@ class Reader:
                 item.mark, "share", zh=f"“{text}”不是百分数。请写成 98%。", en=f"“{text}” is no share. Write 98%."
             )
         return Fraction(match[1]) / 100
+
+    def money(self, item: Item) -> int:
+        """`2,000 CNY` as whole fen."""
+        text = self.text(item)
+        match = _MONEY.match(text)
+        if match is None:
+            raise problem(
+                item.mark,
+                "money",
+                zh=f"“{text}”不是金额。请写成 2,000 CNY。",
+                en=f"“{text}” is no amount of money. Write 2,000 CNY.",
+            )
+        return int(Decimal(match[1].replace(",", "")) * 100)
 
     def condition(self, item: Item) -> Condition:
         text = _PLACE.sub(lambda match: _in_condition(self._value(match[1], item.mark)), item.text())

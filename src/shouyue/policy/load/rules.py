@@ -11,13 +11,17 @@ from shouyue.policy.values import (
     AnyRule,
     Cadence,
     CalendarRef,
+    Chain,
+    Class,
     Deadline,
     Document,
     Gate,
     Ladder,
+    Option,
     Pause,
     Period,
     Reopen,
+    Seats,
     Step,
     Target,
     Warning,
@@ -34,6 +38,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cadence": ("every", "count", "met_by", "joins", "calendar", "owner", "warn", "late_entry"),
     "gate": ("gate", "require", "say"),
     "target": ("of", "good", "every", "at_least", "by"),
+    "chain": ("gate", "amount", "steps", "parallel", "fallback"),
+    "class": ("gate", "gives", "values"),
 }
 
 
@@ -136,12 +142,62 @@ def _target(item: Item, parts: dict[str, Item], reader: Reader, common: dict[str
     )
 
 
+def _chain(item: Item, parts: dict[str, Item], reader: Reader, common: dict[str, Any]) -> Chain:
+    steps = required(parts, "steps", item)
+    if not steps.items():
+        raise problem(steps.mark, "missing-key", zh="审批链至少要有一步。", en="A chain needs one step at least.")
+    return Chain(
+        **common,
+        gate=required(parts, "gate", item).text(),
+        steps=tuple(_seats(step, reader) for step in steps.items()),
+        amount=_fact_key(parts.get("amount")),
+        parallel=parts["parallel"].boolean() if "parallel" in parts else False,
+        fallback=texts(parts.get("fallback")),
+    )
+
+
+def _seats(item: Item, reader: Reader) -> Seats:
+    parts = item.mapping(known=("to", "mode", "above", "when"), what="step ")
+    to = texts(required(parts, "to", item))
+    if not to:
+        raise problem(item.mark, "missing-key", zh="这一步没有写由谁审批。", en="The step names nobody who signs.")
+    return Seats(
+        to=to,
+        mode=_choice(parts, "mode", ("any", "all"), "any"),
+        above=reader.money(parts["above"]) if "above" in parts else None,
+        when=reader.condition(parts["when"]) if "when" in parts else None,
+    )
+
+
+def _class(item: Item, parts: dict[str, Item], reader: Reader, common: dict[str, Any]) -> Class:
+    values = required(parts, "values", item)
+    if not values.items():
+        raise problem(values.mark, "missing-key", zh="定级至少要有一个值。", en="A class needs one value at least.")
+    return Class(
+        **common,
+        gate=required(parts, "gate", item).text(),
+        gives=required(parts, "gives", item).text(),
+        options=tuple(_option(value, reader) for value in values.items()),
+    )
+
+
+def _option(item: Item, reader: Reader) -> Option:
+    parts = item.mapping(known=("value", "when", "say"), what="value ")
+    return Option(
+        value=required(parts, "value", item).text(),
+        say=reader.words(required(parts, "say", item)),
+        when=reader.condition(parts["when"]) if "when" in parts else None,
+    )
+
+
 _KINDS: dict[str, Callable[[Item, dict[str, Item], Reader, dict[str, Any]], AnyRule]] = {
     "deadline": _deadline,
     "ladder": _ladder,
     "cadence": _cadence,
     "gate": _gate,
     "target": _target,
+    "chain": _chain,
+    "class": _class,
 }
 
 

@@ -6,7 +6,14 @@ said alone.
 
 from shouyue.policy.phrasing.phrases import phrase
 from shouyue.policy.phrasing.result import Figure, Line, Phrase, Rung
-from shouyue.policy.phrasing.times import amount_words, calendar_words, figure_words, period_words, time_words
+from shouyue.policy.phrasing.times import (
+    amount_words,
+    calendar_words,
+    figure_words,
+    money_words,
+    period_words,
+    time_words,
+)
 from shouyue.policy.phrasing.vocabulary import subject_words
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "amount_words",
     "calendar_words",
     "figure_words",
+    "money_words",
     "period_words",
     "phrase",
     "subject_words",

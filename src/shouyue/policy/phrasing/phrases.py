@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from shouyue.policy.phrasing import cadence, deadline, gate, ladder, target
-from shouyue.policy.phrasing.result import Phrase
+from shouyue.policy.phrasing import cadence, chain, classing, deadline, gate, ladder, target
+from shouyue.policy.phrasing.result import Phrase, Rung
 from shouyue.policy.phrasing.speaker import Aspects, Speaker
 from shouyue.policy.phrasing.vocabulary import KINDS
-from shouyue.policy.values import AnyRule, Cadence, Deadline, Gate, Ladder, Policy, Target
+from shouyue.policy.values import AnyRule, Cadence, Chain, Class, Deadline, Gate, Ladder, Policy, Target
 
 _Pieces = Callable[[Any, Speaker, Aspects], Iterator[str]]
 
@@ -17,6 +17,8 @@ _KINDS: dict[type, tuple[str, Callable[[Any, Speaker], Aspects], _Pieces]] = {
     Cadence: ("cadence", cadence.aspects, cadence.pieces),
     Gate: ("gate", gate.aspects, gate.pieces),
     Target: ("target", target.aspects, target.pieces),
+    Chain: ("chain", chain.aspects, chain.pieces),
+    Class: ("class", classing.aspects, classing.pieces),
 }
 
 
@@ -36,6 +38,18 @@ def phrase(rule: AnyRule, policy: Policy, language: str) -> Phrase:
         title=speaker.title(),
         sentence=speaker.sentence(pieces(rule, speaker, said)),
         lines=speaker.lines(said),
-        rungs=ladder.rungs(rule, speaker) if isinstance(rule, Ladder) else (),
+        rungs=_rungs(rule, speaker),
         figures=speaker.figures(),
     )
+
+
+def _rungs(rule: AnyRule, speaker: Speaker) -> tuple[Rung, ...]:
+    """The steps of a rule that has any."""
+    match rule:
+        case Ladder():
+            return ladder.rungs(rule, speaker)
+        case Chain():
+            return chain.rungs(rule, speaker)
+        case Class():
+            return classing.rungs(rule, speaker)
+    return ()

@@ -14,7 +14,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder: its place from 1, when it is taken, who is told, and what shows that it was accepted."""
+    """One step of a ladder or a chain, or an option of a class.
+
+    Its place from 1, when it is taken, who is told or asked or what is proposed, what accepts it.
+    """
 
     place: int
     when: str

@@ -153,6 +153,12 @@ def figure_words(written: str, language: str) -> str:
         return written
 
 
+def money_words(fen: int, language: str) -> str:
+    """An amount of money; whole yuan without idle zeros."""
+    yuan, rest = divmod(fen, 100)
+    return figure_words(f"{yuan:,}.{rest:02} CNY" if rest else f"{yuan:,} CNY", language)
+
+
 def calendar_words(calendar: Calendar, language: str) -> str:
     """The hours of a calendar, and what it does on holidays and make-up days."""
     if calendar.week is None:

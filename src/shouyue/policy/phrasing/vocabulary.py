@@ -8,6 +8,8 @@ KINDS = {
     "cadence": Text(zh="定期", en="cadence"),
     "gate": Text(zh="关口", hant="關口", en="gate"),
     "target": Text(zh="指标", hant="指標", en="target"),
+    "chain": Text(zh="审批链", hant="審批鏈", en="approval chain"),
+    "class": Text(zh="定级", hant="定級", en="class"),
 }
 
 LABELS = {
@@ -41,6 +43,9 @@ LABELS = {
     "good": Text(zh="达标", hant="達標", en="Good"),
     "at_least": Text(zh="不低于", hant="不低於", en="At least"),
     "by": Text(zh="分列", en="Shown by"),
+    "gives": Text(zh="建议的内容", hant="建議的內容", en="Proposes"),
+    "order": Text(zh="审批顺序", hant="審批順序", en="Order"),
+    "fallback": Text(zh="空缺时改由", hant="空缺時改由", en="Where a seat is empty"),
 }
 
 CAUSES = {
@@ -52,6 +57,7 @@ CAUSES = {
 
 SUBJECTS = {
     "answer": Text(zh="关口答复", hant="關口答覆", en="answer of a gate"),
+    "approval": Text(zh="审批", hant="審批", en="approval"),
     "amendment": Text(zh="合同变更", hant="合約變更", en="amendment"),
     "audit": Text(zh="稽核", en="audit"),
     "calendar": Text(zh="日历", hant="日曆", en="calendar"),
@@ -60,6 +66,7 @@ SUBJECTS = {
     "channel": Text(zh="渠道", en="channel"),
     "communication": Text(zh="沟通", hant="溝通", en="communication"),
     "company": Text(zh="公司", en="company"),
+    "contact": Text(zh="客户联系人", hant="客戶聯絡人", en="customer's contact"),
     "contract": Text(zh="合同", hant="合約", en="contract"),
     "conversation": Text(zh="会话", hant="會話", en="conversation"),
     "customer": Text(zh="客户", hant="客戶", en="customer"),
@@ -74,6 +81,7 @@ SUBJECTS = {
     "journal": Text(zh="日志", hant="日誌", en="journal"),
     "licence": Text(zh="证照", hant="證照", en="licence"),
     "loan": Text(zh="借阅", hant="借閱", en="loan"),
+    "message": Text(zh="消息", hant="訊息", en="message"),
     "measure": Text(zh="改进措施", hant="改進措施", en="measure"),
     "obligation": Text(zh="义务", hant="義務", en="obligation"),
     "opinion": Text(zh="意见", hant="意見", en="opinion"),

@@ -1,5 +1,6 @@
 """Ladders: who is told when, while something is not done."""
 
+from tests.unit.policy.engine.test_editions import played, program, told
 from tests.unit.policy.engine.world import Played, deadline, fact, ladder
 
 RECEIVED = fact("03-02 09:00", "received")
@@ -77,6 +78,13 @@ def test_acceptance_stops_nothing() -> None:
     steps = [{"after": "PT1H", "to": "a", "accept": "case.accepted"}, {"after": "PT2H", "to": "b"}]
     played = Played(ladder(*steps), facts=[RECEIVED, fact("03-02 10:30", "accepted")], until="03-05")
     assert [alarm[2] for alarm in played.alarms()] == ["a", "b"]
+
+
+def test_acceptance_is_of_the_step_that_was_called_last() -> None:
+    steps = [{"after": f"PT{hours}H", "to": "a", "accept": "case.accepted"} for hours in (1, 2, 3)]
+    early, late = told("03-02 09:30", "accepted"), told("03-02 11:30", "accepted")
+    (o,) = played(program(ladder(*steps)), told("03-02 09:00", "received"), early, late)
+    assert [event.note for event in o.log if event.kind == "accepted"] == ["ladder 2"]
 
 
 def test_withdrawn() -> None:

@@ -93,3 +93,27 @@ def test_a_gate_says_why_it_refuses() -> None:
         )
     }
     assert where("say-missing", draft(f"rules: [{gate}, say: 不够}}]")) == []
+
+
+def test_a_chain_says_who_is_asked_where_a_seat_is_empty() -> None:
+    chain = "{id: X-1/agreed, kind: chain, subject: customer, gate: customer.admit, steps: [{to: agent}]%s}"
+    assert found("fallback-missing", draft("rules: [" + chain % ", fallback: director" + "]")) == {}
+    assert found("fallback-missing", draft("rules: [" + chain % "" + "]")) == {
+        "X-1/agreed": (
+            "审批链 X-1/agreed 没有写 fallback。请写明席位空缺时依次改由谁审批。",
+            "X-1/agreed has no `fallback`. Say who is asked, in which order, where a seat is empty.",
+        )
+    }
+
+
+def test_a_class_says_what_all_the_rest_is() -> None:
+    rule = "{id: X-1/class, kind: class, subject: case, gate: case.look, gives: severity, values: [%s]}"
+    major = "{value: major, when: facts.urgent, say: 加急}"
+    rest = "{value: general, say: 其他}"
+    assert found("rest-missing", draft(f"rules: [{rule % f'{major}, {rest}'}]")) == {}
+    assert found("rest-missing", draft(f"rules: [{rule % major}]")) == {
+        "X-1/class": (
+            "定级规则 X-1/class 的最后一项带有 when。请加一项不带 when 的，说明其余情形归哪一级。",
+            "The last option of X-1/class has a `when`. Add one without it, to say what all the rest is.",
+        )
+    }

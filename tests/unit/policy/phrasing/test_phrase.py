@@ -2,7 +2,20 @@
 
 import pytest
 
-from shouyue.policy.phrasing import Figure, Line, Phrase, Rung, cadence, deadline, gate, ladder, phrase, target
+from shouyue.policy.phrasing import (
+    Figure,
+    Line,
+    Phrase,
+    Rung,
+    cadence,
+    chain,
+    classing,
+    deadline,
+    gate,
+    ladder,
+    phrase,
+    target,
+)
 from shouyue.policy.phrasing.speaker import Speaker
 from shouyue.policy.phrasing.vocabulary import LABELS
 from shouyue.policy.values import Policy
@@ -67,6 +80,30 @@ rules:
     every: quarter
     at_least: 99.5%
     by: [region, customer]
+  - id: X-6/agreed
+    kind: chain
+    subject: customer
+    label: {zh: 大客户审批, en: Large customers, hant: 大客戶審批}
+    when: facts.tier == "A"
+    gate: customer.admit
+    amount: facts.capital
+    steps:
+      - {to: superior}
+      - {to: [agent, supervisor], above: 500 CNY}
+      - {to: [supervisor, director], mode: all, above: "2,000.50 CNY", when: facts.tier == "A"}
+    fallback: [superior, director]
+  - id: X-7/class
+    kind: class
+    subject: case
+    label: {zh: 定级建议, en: Class proposed, hant: 定級建議}
+    when: facts.kind == "complaint"
+    gate: case.look
+    gives: severity
+    values:
+      - value: major
+        when: has(facts.loss) && facts.loss > cny("1")
+        say: {zh: 损失大。, en: A great loss., hant: 損失大。}
+      - {value: general, say: {zh: 其他问题。, en: Anything else., hant: 其他問題。}}
 """
 
 SENTENCES = {
@@ -139,8 +176,7 @@ SENTENCES = {
     (
         "X-5/on_time",
         "en",
-    ): "Every quarter, at least 99.5% of “Order delivered” must be such that on time; shown by region, "
-    "customer.",
+    ): "Every quarter, at least 99.5% of “Order delivered” must be such that on time; shown by region, customer.",
 }
 
 
@@ -200,6 +236,76 @@ def test_gives_a_ladder_as_a_table_of_steps(policy: Policy) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "last"),
+    [
+        (
+            "zh-hans",
+            "客户级别为 A 级时，“客户准入”须经审批，依次审批；不论金额，由申请人的上级审批；"
+            "注册资本超过 500 元，由客服专员或客服主管审批；"
+            "注册资本超过 2,000.50 元且客户级别为 A 级，由客服主管、客服经理（须全部同意）审批；"
+            "席位空缺或只剩申请人自己时，依次改由申请人的上级、客服经理审批；任何人不得审批自己的申请。",
+            Rung(3, "注册资本超过 2,000.50 元且客户级别为 A 级", "客服主管、客服经理（须全部同意）"),
+        ),
+        (
+            "en",
+            "Where tier is A: “Admit a customer” needs approval, step by step; "
+            "superior of who asks, whatever the amount; "
+            "Service agent or Supervisor, where “registered capital” is above 500 CNY; "
+            "Supervisor, Director (all of them), where “registered capital” is above 2,000.50 CNY and tier is A; "
+            "where a seat has nobody but who asks, these are asked in turn: superior of who asks, Director; "
+            "nobody approves his own.",
+            Rung(
+                3,
+                "where “registered capital” is above 2,000.50 CNY and tier is A",
+                "Supervisor, Director (all of them)",
+            ),
+        ),
+    ],
+)
+def test_says_a_chain_and_gives_its_steps(policy: Policy, language: str, sentence: str, last: Rung) -> None:
+    found = said(policy, "X-6/agreed", language)
+    assert found.sentence == sentence
+    assert len(found.rungs) == 3
+    assert found.rungs[2] == last
+    assert [line.key for line in found.lines] == ["subject", "gate", "when", "order", "fallback"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "rungs"),
+    [
+        (
+            "zh-hans",
+            "工单类型为投诉时，“看一张工单”按已知的事实建议“级别”，取最先成立的一项；"
+            "损失超过 1.00 元时，建议“重大”；其余情形，建议“一般”；由人确认后生效。",
+            (Rung(1, "损失超过 1.00 元时", "重大：损失大"), Rung(2, "其余情形", "一般：其他问题")),
+        ),
+        (
+            "zh-hant",
+            "工單類型為投訴時，「看一張工單」按已知的事實建議「級別」，取最先成立的一項；"
+            "損失超過 1.00 元時，建議「重大」；其餘情形，建議「一般」；由人確認後生效。",
+            (Rung(1, "損失超過 1.00 元時", "重大：損失大"), Rung(2, "其餘情形", "一般：其他問題")),
+        ),
+        (
+            "en",
+            "Where kind is complaint: “Look at a case” proposes “severity” from what is known, the first that holds; "
+            "“major”, where loss is more than 1.00 CNY; “general”, in all other cases; "
+            "it takes effect when a person confirms it.",
+            (
+                Rung(1, "where loss is more than 1.00 CNY", "major: A great loss"),
+                Rung(2, "in all other cases", "general: Anything else"),
+            ),
+        ),
+    ],
+)
+def test_says_a_class_and_gives_its_options(
+    policy: Policy, language: str, sentence: str, rungs: tuple[Rung, ...]
+) -> None:
+    found = said(policy, "X-7/class", language)
+    assert (found.kind, found.sentence, found.rungs) == ("class", sentence, rungs)
+    assert [line.key for line in found.lines] == ["subject", "gate", "when", "gives"]
+
+
 def test_gives_the_lines_of_the_other_kinds(policy: Policy) -> None:
     assert {line.key: line.text for line in said(policy, "X-3/talk", "en").lines} == {
         "subject": "customer",
@@ -239,7 +345,7 @@ def test_an_aspect_that_the_rule_does_not_mention_is_empty(policy: Policy) -> No
 
 def test_every_aspect_has_a_label_and_every_label_an_aspect(policy: Policy) -> None:
     speakers = [(rule, Speaker(rule, policy, "en")) for rule in policy.rules]
-    rooms = (deadline, ladder, cadence, gate, target)
+    rooms = (deadline, ladder, cadence, gate, target, chain, classing)
     said = [room.aspects(rule, speaker) for room, (rule, speaker) in zip(rooms, speakers, strict=True)]
     assert {key for aspects in said for key in aspects} == set(LABELS)
 
