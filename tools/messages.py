@@ -39,6 +39,8 @@ PURE = {"policy", "worktime", "kit", "logic.py", "logic"}
 
 # Files whose Chinese stands outside the catalogues, and why.
 SPEAKS_CHINESE = {
+    "communications/reading/origin.py": "automatic replies are known by the words of their subjects",
+    "communications/reading/quoting.py": "the history below a mail is known by the words above it",
     "config/shell.py": "each language is named in itself, for those who look for it",
     "config/serve.py": "the terminal speaks both languages at once",
     "config/children.py": "the terminal speaks both languages at once",

@@ -76,6 +76,11 @@ class Chart:
             ],
         }
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether no figure would be seen: words then say so instead of empty axes."""
+        return not any(value for one in self.series for value in one.values)
+
     def columns(self) -> tuple[Label, ...]:
         return tuple(one.name for one in self.series)
 
@@ -108,6 +113,11 @@ class Heat:
             "values": self.values,
             "hrefs": self.hrefs,
         }
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no figure would be seen."""
+        return not any(value for row in self.values for value in row)
 
     def columns(self) -> tuple[Label, ...]:
         return self.labels

@@ -53,3 +53,10 @@ def test_a_heat_is_a_table_of_its_rows() -> None:
         ("Tue", [Cell("3", "/c"), Cell("–", "")]),
     ]
     assert heat.drawing()["values"] == ((1, 2), (3, None))
+
+
+def test_a_chart_of_nothing_is_blank() -> None:
+    assert Chart(title="t", labels=("a", "b"), series=(Series("s", (0, None)),)).is_blank
+    assert not CHART.is_blank
+    assert Heat(title="t", labels=("a",), row_labels=("r",), values=((0,),)).is_blank
+    assert not Heat(title="t", labels=("a",), row_labels=("r",), values=((2,),)).is_blank

@@ -69,6 +69,12 @@ document.addEventListener("focusin", hint);
 document.addEventListener("focusout", () => float.remove());
 document.addEventListener("scroll", () => hint({ target: document.activeElement }), true); // focus may have scrolled to it
 
+// On a phone the choices of a filter bar wait behind a button.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-filters-more]");
+  if (button) button.setAttribute("aria-expanded", String(button.form.classList.toggle("is-open")));
+});
+
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {
@@ -85,14 +91,37 @@ if (matchMedia("(max-width: 991.98px)").matches && document.querySelector(".sy-s
   for (const group of document.querySelectorAll(".sy-side details")) group.open = !!group.querySelector("[aria-current]");
 }
 
+// Keys: / searches everything, j and k walk a list, an arrow leads from the search field into it, Enter opens, x chooses; any [data-key] is pressed by its letter; Ctrl+Enter saves.
+function walk(step) {
+  const rows = [...document.querySelectorAll("[data-keys] tr[data-row]")];
+  const here = rows.findIndex((row) => row.contains(document.activeElement));
+  rows[Math.max(0, Math.min(rows.length - 1, here + step))]?.querySelector("a")?.focus();
+}
+const keys = {
+  "/": () => [...document.querySelectorAll(".sy-find input, .sy-search input")].find((field) => field.checkVisibility())?.focus(),
+  j: () => walk(1),
+  k: () => walk(-1),
+  x: () => document.activeElement.closest("tr[data-row]")?.querySelector("input[type=checkbox]")?.click(),
+};
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") float.remove();
-  if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const search = document.querySelector(".sy-search input");
-  if (search) {
-    event.preventDefault();
-    search.focus();
-  }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return document.querySelector("form[data-save]")?.requestSubmit();
+  if (event.key === "ArrowDown" && event.target.matches(".sy-search input")) return walk(1);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const scope = document.getElementById("drawer")?.open ? document.getElementById("drawer") : document;
+  const own = /^[a-z]$/.test(event.key) && scope.querySelector(`[data-key="${event.key}"]`);
+  if (!own && !keys[event.key]) return;
+  event.preventDefault();
+  own ? own.click() : keys[event.key]();
+});
+
+// Buttons that fill a field.
+document.addEventListener("click", (event) => {
+  const fill = event.target.closest("[data-fill] [data-value]");
+  const field = fill && document.getElementById(fill.closest("[data-fill]").dataset.fill);
+  if (!field) return;
+  field.value = fill.dataset.value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // File fields: the name chosen, and a sign while a file hovers above.

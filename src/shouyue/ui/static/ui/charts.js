@@ -29,7 +29,7 @@ function bars(chart) {
   const unit = (index) => chart.series[index].unit;
   return {
     legend: { top: 0, right: 4, itemWidth: 14, itemHeight: 8, textStyle: text, show: chart.series.length > 1 },
-    grid: { left: 4, right: 12, top: chart.series.length > 1 ? 30 : 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: chart.series.length < 2 ? 12 : innerWidth < 600 && chart.series.length > 4 ? 50 : 30, bottom: 4, containLabel: true },
     tooltip: { ...tooltip, trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: "#1f57d60f" } },
       formatter: (points) => [points[0].name, ...points.map((point) => `${point.seriesName}  ${short(point.value)}${unit(point.seriesIndex)}`)].join("\n") },
     xAxis: chart.across ? left : label,
