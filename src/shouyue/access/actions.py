@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
-from shouyue.access.models import Account, Authenticator, Session, SignInLink
+from shouyue.access.models import Account, Authenticator, SensitiveRead, Session, SignInLink
 
 LOCAL = "local"
 LINK_LIVES = timedelta(hours=24)
@@ -120,6 +120,19 @@ def end_session(account: Account, reference: str) -> bool:
 def forget_expired_sessions(*, at: datetime) -> None:
     """Clear away the sessions that have run out."""
     Session.objects.filter(expire_date__lt=at).delete()
+
+
+def note_read(account: Account, *subjects: str, what: SensitiveRead.What, at: datetime, address: str | None) -> None:
+    """Note in the register that `account` saw the personal data of these subjects whole. `at` is real time."""
+    SensitiveRead.objects.bulk_create(
+        [SensitiveRead(account=account, subject=one, what=what, at=at, address=address) for one in subjects],
+        batch_size=1000,
+    )
+
+
+def prune_reads(*, before: datetime) -> int:
+    """Forget what was noted before an instant; how many that were."""
+    return SensitiveRead.objects.filter(at__lt=before).delete()[0]
 
 
 def session_reference(key: str) -> str:

@@ -135,3 +135,28 @@ class Session(AbstractBaseSession):
         from shouyue.access.sessions import SessionStore
 
         return SessionStore
+
+
+class SensitiveRead(models.Model):
+    """Somebody saw personal data whole: whose, how, when and from where. Never through the journal; pruned in time."""
+
+    class What(models.TextChoices):
+        SHOWN = "shown"  # on a page, by a button
+        EXPORTED = "exported"  # in a file
+        FETCHED = "fetched"  # by a program
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="sensitive_reads")
+    subject = models.CharField(max_length=80)  # a reference: `contact:12`
+    what = models.CharField(max_length=8, choices=What.choices)
+    at = models.DateTimeField()  # real time
+    address = models.GenericIPAddressField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(name="sensitive_read_by_subject", fields=("subject", "-id")),
+            models.Index(name="sensitive_read_by_account", fields=("account", "-id")),
+            models.Index(name="sensitive_read_by_time", fields=("at",)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} saw {self.subject}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from shouyue.access.actions import session_reference
 from shouyue.access.logic import browser_of
-from shouyue.access.models import Account, Authenticator, Identity, Session, Token
+from shouyue.access.models import Account, Authenticator, Identity, SensitiveRead, Session, Token
 from shouyue.access.phrases import BROWSERS, SYSTEMS
 
 PAGE = 50
@@ -63,6 +63,39 @@ def accounts(words: str = "", *, after: str = "") -> tuple[Sequence[AccountRow],
     """A page of accounts by name, from the one that follows `after`, and whether more follow. One query."""
     found = Account.objects.filter(Q(username__icontains=words) | Q(email__icontains=words), username__gt=after)
     rows = _rows(found.order_by("username")[: PAGE + 1])
+    return rows[:PAGE], len(rows) > PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class AskedReads:
+    """What the register of sensitive reads is asked for; `before` is the number of the last row of the page before."""
+
+    username: str = ""
+    subject: str = ""
+    what: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+    @property
+    def wanted(self) -> Q:
+        """The filters as a condition."""
+        given = {
+            "account__username__icontains": self.username,
+            "subject": self.subject,
+            "what": self.what,
+            "at__gte": self.since,
+            "at__lt": self.until,
+        }
+        return Q(**{name: value for name, value in given.items() if value})
+
+
+def sensitive_reads(asked: AskedReads) -> tuple[Sequence[SensitiveRead], bool]:
+    """A page of the register, the latest first, and whether more follow. One query."""
+    found = SensitiveRead.objects.select_related("account").filter(asked.wanted).order_by("-id")
+    if asked.before is not None:
+        found = found.filter(id__lt=asked.before)
+    rows = list(found[: PAGE + 1])
     return rows[:PAGE], len(rows) > PAGE
 
 

@@ -7,8 +7,6 @@ import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from shouyue.access import guards
 from shouyue.access.guards import TokenVisitor
 from shouyue.access.models import Account, Token
@@ -91,12 +89,17 @@ def authenticate(header: str, *, at: datetime) -> Token | None:
     match = SHAPE.fullmatch(header)
     if match is None:
         return None
-    good = Token.objects.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None, account__is_active=True)
-    token = good.select_related("account").filter(digest=_digest(match[1])).first()
+    found = Token.objects.select_related("account").filter(digest=_digest(match[1]))
+    token = next((one for one in found if _is_good(one, at)), None)
     if token and (token.last_used_at is None or token.last_used_at <= at - USE_NOTED):
         Token.objects.filter(pk=token.pk).update(last_used_at=at)
         token.last_used_at = at
     return token
+
+
+def _is_good(token: Token, at: datetime) -> bool:
+    in_time = token.expires_at is None or token.expires_at > at
+    return in_time and token.revoked_at is None and token.account.is_active
 
 
 def visitor(token: Token) -> TokenVisitor:

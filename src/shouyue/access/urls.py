@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouyue.access.views import accounts, company, security, sign_in, tokens
+from shouyue.access.views import accounts, company, reads, security, sign_in, tokens
 
 app_name = "access"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.add_account, name="add_account"),
     path("accounts/locks/", accounts.lift_lock, name="lift_lock"),
+    path("accounts/reads/", reads.sensitive_reads, name="sensitive_reads"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
     path("accounts/<int:pk>/link/", accounts.issue_password_link, name="issue_password_link"),
     path("accounts/<int:pk>/<slug:act>/", accounts.act_on_account, name="act_on_account"),

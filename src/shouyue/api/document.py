@@ -13,6 +13,7 @@ from shouyue.api.security import asked_of
 from shouyue.api.texts import _
 
 JSON = "application/json"
+BOUNDS = {"ge": "minimum", "le": "maximum"}  # as pydantic has them where a validator stands before the number
 KEY_PARAMETER = {
     "name": HEADER,
     "in": "header",
@@ -28,6 +29,7 @@ class Document(OpenAPISchema):
 
     def __init__(self, api: Any, path_prefix: str) -> None:
         super().__init__(api, path_prefix)
+        _name_bounds(self.schemas)
         for operation in operations(self):
             _illustrate(operation, self)
 
@@ -58,6 +60,20 @@ class Document(OpenAPISchema):
                 details["content"] = {MEDIA_TYPE: details["content"][JSON]}
                 details["description"] = ", ".join(_codes(extra.get("x-problems", ()), status))
         return found
+
+
+def _name_bounds(part: Any) -> None:
+    """Call the bounds of numbers what JSON Schema calls them, in a schema and all that it holds."""
+    if isinstance(part, list):
+        for each in part:
+            _name_bounds(each)
+    elif isinstance(part, dict):
+        if part.get("type") == "integer":
+            for name, standard in BOUNDS.items():
+                if name in part:
+                    part[standard] = part.pop(name)
+        for each in list(part.values()):
+            _name_bounds(each)
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ Whoever calls the API tells problems apart by `code`; `title` and `detail` are f
 A room declares the problems that only it has: `NOT_EXTERNAL = declare("not-external", 422, _("…"), _("…"))`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ import orjson
 from django.http import HttpResponse
 
 from shouyue.api.texts import _
+from shouyue.kit.refusals import Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
 ADDRESS = "/problems/"
@@ -84,6 +85,7 @@ class Problem(Exception):
 
 
 _kinds: dict[str, Kind] = {}
+_meanings: dict[type[Exception], Callable[[Any], "Problem"]] = {}
 
 
 def declare(code: str, status: int, title: str, advice: str) -> Kind:
@@ -102,6 +104,17 @@ def kinds() -> tuple[Kind, ...]:
 def kind_of(code: str) -> Kind | None:
     """The kind of that code."""
     return _kinds.get(code)
+
+
+def means(error: type[Exception], problem: Callable[[Any], "Problem"]) -> None:
+    """Let an exception that actions raise be answered as a problem, whatever operation calls them."""
+    _meanings[error] = problem
+
+
+def meaning(error: Exception) -> Problem | None:
+    """The problem that an exception means; None for one that means none."""
+    found = next((_meanings[kind] for kind in type(error).__mro__ if kind in _meanings), None)
+    return found(error) if found else None
 
 
 NO_CREDENTIALS = declare(
@@ -170,6 +183,18 @@ UNMATCHED = declare(
     _("Say which version you change"),
     _("Send the ETag that you read in the header If-Match, so that nobody's change is lost."),
 )
+REFUSED = declare(
+    "refused",
+    422,
+    _("That cannot be done"),
+    _("Nothing was changed. Each entry of errors says why, and where it belongs to one value."),
+)
+GATE_REFUSED = declare(
+    "gate-refused",
+    422,
+    _("The policy does not let that happen"),
+    _("Each entry of errors has a clause as its code, and says what it asks for. The refusal is on record."),
+)
 TOO_LARGE = declare(
     "too-large",
     413,
@@ -218,3 +243,11 @@ INTERNAL = declare(
     _("Something went wrong on our side"),
     _("It was written down. Try again later; a request with an Idempotency-Key may be sent again without fear."),
 )
+
+
+def _refused(error: Refused) -> Problem:
+    return Problem(REFUSED, flaws=[Flaw(str(error), pointer=f"/{error.field}" if error.field else None)])
+
+
+means(Refused, _refused)
+means(Stale, lambda _error: Problem(STALE))

@@ -22,6 +22,7 @@ from shouyue.api.problems import INVALID, KEY_REUSED, Flaw, Problem
 from shouyue.api.security import Caller, caller_of
 from shouyue.api.strict import JSON, dumps
 from shouyue.api.texts import _
+from shouyue.kit.refusals import Settled
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -46,11 +47,18 @@ def repeatable(status: int, *, secret: bool = False) -> Callable[[Action[P]], Vi
                 kept = _claim(request)
                 if kept is not None and kept.status:
                     return _again(kept, secret=secret)
-                body = dumps(action(request, *args, **kwargs).model_dump())
-                if kept is not None:
-                    held = seal(body.decode()).encode() if secret else body
-                    Kept.objects.filter(pk=kept.pk).update(status=status, body=held)
-                return HttpResponse(body, status=status, content_type=JSON)
+                try:
+                    body = dumps(action(request, *args, **kwargs).model_dump())
+                except Settled as settled:  # its work stands, and a repeated request asks again
+                    if kept is not None:
+                        kept.delete()
+                    refused = settled
+                else:
+                    if kept is not None:
+                        held = seal(body.decode()).encode() if secret else body
+                        Kept.objects.filter(pk=kept.pk).update(status=status, body=held)
+                    return HttpResponse(body, status=status, content_type=JSON)
+            raise refused
 
         setattr(run, "may_answer", (*getattr(action, "may_answer", ()), KEY_REUSED))  # noqa: B010 - as in security.py
         setattr(run, "is_repeatable", True)  # noqa: B010

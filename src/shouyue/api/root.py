@@ -5,8 +5,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
@@ -85,7 +86,7 @@ def _problem(error: Exception) -> Problem:
             return Problem(problems.NO_CREDENTIALS, headers=CHALLENGE)
         case HttpError(__cause__=Problem() | RequestDataTooBig() as cause):
             return _problem(cause)
-        case HttpError():
+        case HttpError() | MultiPartParserError() | TooManyFilesSent():
             return Problem(problems.MALFORMED)
         case Http404():
             return Problem(problems.NOT_FOUND)
@@ -93,4 +94,4 @@ def _problem(error: Exception) -> Problem:
             return Problem(problems.NOT_PERMITTED)
         case RequestDataTooBig():
             return Problem(problems.TOO_LARGE)
-    return Problem(problems.INTERNAL)
+    return problems.meaning(error) or Problem(problems.INTERNAL)

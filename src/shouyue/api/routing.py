@@ -26,6 +26,7 @@ ALWAYS = (
 WITH_PATH = (problems.NOT_FOUND,)
 WRITING = (problems.CSRF,)
 WITH_BODY = (problems.MALFORMED, problems.TOO_LARGE, problems.WRONG_MEDIA)
+WITH_FILE = (problems.MALFORMED, problems.TOO_LARGE)
 
 
 class ApiRouter(Router):
@@ -38,7 +39,7 @@ class ApiRouter(Router):
         sources = list(_parameters(path, view_func))
         asked = Asked(guard, frozenset(name for source, name in sources if source == "query"))
         options["auth"] = [TokenAuth(asked), SessionAuth(asked)]
-        shape = _problems(path, methods, has_body=any(source == "body" for source, _name in sources))
+        shape = _problems(path, methods, {source for source, _name in sources})
         may_answer = (*shape, *getattr(view_func, "may_answer", ()))
         options["response"] = {
             **_answers(options["response"]),
@@ -71,12 +72,13 @@ def _parameters(path: str, view: Callable[..., Any]) -> Iterable[tuple[str, str]
             yield str(model.__ninja_param_source__), name
 
 
-def _problems(path: str, methods: Iterable[str], *, has_body: bool) -> tuple[Kind, ...]:
+def _problems(path: str, methods: Iterable[str], sources: set[str]) -> tuple[Kind, ...]:
     return (
         *ALWAYS,
         *(WITH_PATH if "{" in path else ()),
         *(WRITING if set(methods) - {"GET"} else ()),
-        *(WITH_BODY if has_body else ()),
+        *(WITH_BODY if "body" in sources else ()),
+        *(WITH_FILE if "file" in sources else ()),
     )
 
 

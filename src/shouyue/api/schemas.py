@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar, cast
 
@@ -25,8 +26,16 @@ EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzin
 # RFC 3339: what `fromisoformat` and pydantic take beyond it (weeks, numbers of seconds) is somebody's mistake.
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+EXACT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 
-Whole = StrictInt
+
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number: 3.0 is as whole as 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+Number = Annotated[Whole, Field(ge=1, le=2**31 - 1)]  # of a row, in a body
 Flag = StrictBool
 
 
@@ -54,6 +63,21 @@ def _date(value: Any) -> date:
     raise ValueError(_("A date is needed: 2026-03-02."))
 
 
+def _exact(value: Any) -> Decimal:
+    """A number as it is written; what a machine made of 0.1 + 0.2 is somebody's mistake."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int) or not EXACT.fullmatch(str(value)):
+        raise ValueError(_("Write the number as a text with at most two decimals: “5200.50”."))
+    return Decimal(value)
+
+
+# Yuan, or any number of up to two decimals; sent as a text, so that no machine rounds it.
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$", "examples": ["5200.50"]}),
+]
 Instant = Annotated[datetime, BeforeValidator(_instant), AfterValidator(_in_reach)]
 Day = Annotated[date, BeforeValidator(_date)]
 

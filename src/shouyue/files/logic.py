@@ -118,6 +118,11 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         "history": Limit(size=200 * MB, unpacked=2048 * MB),  # an event log to be judged
         "mapping": Limit(size=1 * MB, unpacked=1 * MB),  # how to read one
+        "mail": Limit(size=25 * MB, unpacked=25 * MB),  # a mail as it came in; larger ones are not taken
+        "attachment": Limit(size=25 * MB, unpacked=500 * MB),  # what hung on one
+        "case": Limit(size=25 * MB, unpacked=500 * MB),  # a photo, a receipt, a letter
+        "compensation": Limit(size=25 * MB, unpacked=500 * MB),  # the receipt of a payment
+        "measure": Limit(size=25 * MB, unpacked=500 * MB),  # what shows a measure done
     }
 )
 

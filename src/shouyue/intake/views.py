@@ -19,6 +19,7 @@ from shouyue.intake.handlers import Handler, all_handlers, handler_of
 from shouyue.intake.logic import Refused, State
 from shouyue.intake.models import Import
 from shouyue.intake.phrases import STATES
+from shouyue.kit import read
 from shouyue.ui.elements import Page, Tab
 from shouyue.ui.templatetags.ui import said
 
@@ -30,8 +31,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def imports(request: HttpRequest) -> HttpResponse:
     """What can be imported, and what was."""
     handlers = {one.kind: one for one in all_handlers() if guards.may(request.user, one.permission)}
-    before = request.GET.get("after", "")
-    found = queries.recent(tuple(handlers), int(before) if before.isdecimal() and len(before) < 19 else None)
+    before = read.number(request.GET.get("after", ""))
+    found = queries.recent(tuple(handlers), before)
     shown = found[: queries.PAGE]
     rows = [(one, handlers[one.kind].spec, STATES[State(one.state)]) for one in shown]
     more = f"?after={shown[-1].pk}" if len(found) > queries.PAGE else ""

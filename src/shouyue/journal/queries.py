@@ -1,6 +1,6 @@
 """Questions to the journal, each one bounded query."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -176,6 +176,13 @@ def corrections(facts: Iterable[UUID]) -> dict[UUID, Fact]:
 def by_ids(facts: Iterable[UUID]) -> dict[UUID, Fact]:
     """The facts themselves."""
     return {row.id: current(row) for row in Fact.objects.filter(pk__in=list(facts))}
+
+
+def ids(subjects: Collection[str]) -> dict[tuple[str, str, datetime], UUID]:
+    """The facts of these subjects: their ids by subject, name and when they happened. Of several the last told."""
+    rows = Fact.objects.filter(subject__in=subjects).order_by("id")
+    found = rows.values_list("subject", "name", "occurred_at", "id")
+    return {(subject, name, occurred): id_ for subject, name, occurred, id_ in found}
 
 
 def abouts(facts: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:

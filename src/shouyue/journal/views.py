@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.journal import actions, panels, queries
+from shouyue.kit import read
 from shouyue.ui.elements import Page
 
 MOST = 2**63
@@ -21,7 +22,7 @@ MOST = 2**63
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What waits for its listeners, and what was given up with its error, the latest first."""
     listener = request.GET.get("listener", "")
-    before = _number(request.GET.get("before", ""))
+    before = read.number(request.GET.get("before", ""))
     found = queries.dead(listener, before=before, limit=panels.PAGE + 1)
     rows, more = found[: panels.PAGE], len(found) > panels.PAGE
     kept = {"listener": listener} if listener else {}
@@ -43,10 +44,6 @@ def deliveries(request: HttpRequest) -> HttpResponse:
             "manages": guards.may(request.user, "jobs.manage"),
         },
     )
-
-
-def _number(asked: str) -> int | None:
-    return int(asked) if asked.isdecimal() and int(asked) < MOST else None
 
 
 @guarded("jobs.manage")

@@ -1,6 +1,7 @@
 """The probes of this room: settings, database, migrations, disk, processes, files, schedules, backups."""
 
 import hashlib
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from shouyue.communications import queries as mail
 from shouyue.files.models import StoredFile
 from shouyue.files.queries import path_of
 from shouyue.jobs import queries as jobs
@@ -26,6 +28,7 @@ from shouyue.operations.probes import good
 SECRET_LEAST = 40  # characters
 SAMPLE = 50  # files whose content is hashed
 MB = 1024 * 1024
+MAIL_WITHIN = timedelta(hours=1)  # of trying in vain
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
@@ -172,5 +175,25 @@ def backup() -> Finding:
     return good("backup", _("The last backup is younger than a day."))
 
 
+def mailboxes() -> Finding:
+    """Every mailbox can be read."""
+    found = mail.unread_since()
+    if found:
+        name, since = found[0]
+        at = timezone.localtime(since).strftime("%Y-%m-%d %H:%M")
+        text = _("The mailbox %(name)s cannot be read since %(since)s.") % {"name": name, "since": at}
+        return Finding("mailboxes", Level.WARN, text, "/mail/")
+    return good("mailboxes", _("Mail comes in."))
+
+
+def outbox() -> Finding:
+    """Mail is handed over within an hour."""
+    since = mail.waiting_since()
+    if since is not None and now() - since > MAIL_WITHIN:
+        at = timezone.localtime(since).strftime("%Y-%m-%d %H:%M")
+        return Finding("outbox", Level.WARN, _("Mail could not be handed over since %s.") % at, "/mail/outbox/")
+    return good("outbox", _("Mail goes out."))
+
+
 QUICK = (database, migrations, journal, disk, worker, timekeeper, held)
-THOROUGH = (safe_settings, program, files, schedules, backup)
+THOROUGH = (safe_settings, program, files, schedules, backup, mailboxes, outbox)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from shouyue.clock import queries as company
+from shouyue.communications import queries as communications
 from shouyue.jobs import queries as jobs
 from shouyue.journal import queries as journal_queries
 from shouyue.obligations import queries as obligations
@@ -60,4 +61,11 @@ def operations(at: datetime) -> Iterator[Gauge]:
         yield gauge("shouyue_backup_bytes", "Size of the last backup", last.size)
 
 
-ALL = (processes, jobs_waiting, journal, clocks, disk, operations)
+def mail(at: datetime) -> Iterator[Gauge]:
+    """What goes out or did not arrive, and mailboxes that cannot be read."""
+    states: Values = {(state,): float(count) for state, count in communications.standing().items()}
+    yield by("shouyue_mail", "Mails that wait, are being sent, or did not arrive", ("state",), states)
+    yield gauge("shouyue_mailboxes_failing", "Mailboxes that cannot be read", len(communications.unread_since()))
+
+
+ALL = (processes, jobs_waiting, journal, clocks, disk, operations, mail)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.people import phrases, queries
-from shouyue.people.actions import Entered, Refused
+from shouyue.people.actions import Entered
 from shouyue.people.models import LegalEntity, Person, Region, Shift, Site
+from shouyue.ui import forms as ui
+from shouyue.ui.forms import DayField, MomentField
 
 JOB_NUMBER = r"^[0-9A-Za-z._/-]+$"
 CODE = r"^[0-9A-Za-z_-]+$"
@@ -25,21 +27,6 @@ else:
     Choice = forms.ModelChoiceField  # generic for the type checker alone
 
 
-class DayField(forms.DateField):
-    """A day of the company."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
-class MomentField(forms.DateTimeField):
-    """A minute in the company's zone."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
-
-
 class PersonChoice(Choice):
     """A person, told from others of the same name by the job number."""
 
@@ -47,17 +34,8 @@ class PersonChoice(Choice):
         return f"{obj.name} ({obj.job_number})" if obj.job_number else obj.name
 
 
-class Form(forms.Form):
-    """A form to which an action's refusal is added, at its field."""
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(refused.field if refused.field in self.fields else None, str(refused.text))
-
-    def offer(self, name: str, choices: list[Any]) -> None:
-        """The choices of a field, as they are today and in the language of the page."""
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
+class Form(ui.Form):
+    """A form that may let choose among persons."""
 
     def offer_persons(self, name: str, persons: QuerySet[Person]) -> None:
         """The persons among whom a field lets choose."""
@@ -151,10 +129,6 @@ class PersonForm(Form):
             for name, field in self.fields.items()
             if name != "version" and (getattr(person, name) or None) != (self.cleaned_data.get(name) or None)
         ]
-
-    def take_over(self, version: int) -> None:
-        """Keep what was typed and let the next save count from `version`."""
-        self.data = {**dict(self.data.items()), "version": str(version)}
 
 
 class NewPersonForm(RoleFields, PersonForm):

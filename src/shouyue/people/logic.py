@@ -113,6 +113,11 @@ class Roster:
         on = [turn for turn in self.turns.get(site, ()) if turn.starts_at <= at < turn.ends_at]
         return self._present((turn.person for turn in on if self._serves(turn, role, at)), at)
 
+    def turn_of(self, person: int, at: datetime) -> Turn | None:
+        """The duty turn in which a person is, at whatever site."""
+        running = (turn for turns in self.turns.values() for turn in turns if turn.starts_at <= at < turn.ends_at)
+        return next((turn for turn in running if turn.person == person), None)
+
     def person(self, ref: str, *, at: datetime) -> Holder | None:
         """The person of `person:<id>` or who stands in; None where nobody does, or the reference names nobody."""
         number = ref.removeprefix(PERSON)

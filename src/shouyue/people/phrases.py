@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shouyue.people.departments import TITLES, Department
 from shouyue.people.house import house
 from shouyue.people.models import Absence, Holding, Site
 from shouyue.people.rights import STAFF
@@ -53,3 +54,13 @@ def scope_words(held: Holding) -> str:
 def site_words(site: Site | None) -> str:
     """Where somebody belongs."""
     return gettext("Whole company") if site is None else site.name
+
+
+def department_title(code: str) -> str:
+    """A department in the language of the page."""
+    return said(TITLES[Department(code)]) if code in TITLES else code
+
+
+def department_choices() -> list[tuple[str, str]]:
+    """Every department."""
+    return [(code.value, said(title)) for code, title in TITLES.items()]

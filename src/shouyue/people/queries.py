@@ -1,5 +1,6 @@
 """Questions about the staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +15,8 @@ from shouyue.people.scopes import NOTHING, Scope
 from shouyue.people.snapshot import roster
 
 __all__ = [
-    "Asked", "Holder", "Listed", "Post", "Roster", "Scope", "actor_of", "by_id", "find", "is_same", "member_of",
-    "person_of", "persons", "roles_of", "roster", "scope_of", "scope_of_posts", "sites", "whose",
+    "Asked", "Holder", "Listed", "Post", "Roster", "Scope", "actor_of", "by_id", "company_name", "find", "is_same",
+    "member_of", "person_of", "persons", "roles_of", "roster", "scope_of", "scope_of_posts", "sites", "whose",
 ]  # fmt: skip
 
 PAGE = 50
@@ -98,6 +99,15 @@ def holders_of_roles(at: datetime) -> dict[str, list[Person]]:
     for role, held in numbers.items():
         found[role] = [persons[number] for number in sorted(set(held)) if number in persons]
     return found
+
+
+def held_by(roles: Sequence[str], day: date) -> dict[str, int]:
+    """How many of those at work hold each of these roles on a day: as many as the list of persons shows. One query."""
+    held = Holding.objects.filter(
+        on(day), role__in=roles, person__in=Person.objects.filter(at_work(day), erased_at=None)
+    )
+    counted = held.values("role").annotate(count=Count("person", distinct=True)).values_list("role", "count")
+    return dict.fromkeys(roles, 0) | dict(counted)
 
 
 # Lists
@@ -205,6 +215,11 @@ def sites() -> QuerySet[Site]:
 
 def regions() -> QuerySet[Region]:
     return Region.objects.prefetch_related("sites")
+
+
+def company_name() -> str:
+    """What the company is called: its first legal entity; empty before any is entered."""
+    return LegalEntity.objects.values_list("name", flat=True).order_by("code").first() or ""
 
 
 def legal_entities() -> QuerySet[LegalEntity]:

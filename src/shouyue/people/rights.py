@@ -33,7 +33,21 @@ MANAGERS = DIRECTION | {
     "regional_manager", "department_head", "business_manager", "sales_manager", "operations_manager",
     "finance_manager", "service_supervisor", "service_director",
 }  # fmt: skip
+# Who serves customers in a case.
+SERVERS = DIRECTION - {OWNER} | frozenset({
+    "service_agent", "service_supervisor", "service_director", "complaint_specialist", "relationship_specialist",
+    "regional_manager", "operations_manager", "dispatcher",
+})  # fmt: skip
+SUPERVISORS = DIRECTION | {"regional_manager", "service_supervisor", "service_director", "operations_manager"}
 CUSTODIANS = frozenset({"dossier_custodian", "contract_custodian"})
+# Who talks to customers, answers for those who do, or sends a vehicle to them.
+TALKERS = MANAGERS | {
+    "business_developer", "salesperson", "service_agent", "complaint_specialist", "relationship_specialist",
+    "dispatcher",
+}  # fmt: skip
+# Who deals with claims, and with the money that moves by them.
+CLAIM_HANDLERS = SUPERVISORS - {OWNER} | frozenset({"service_agent", "complaint_specialist", "relationship_specialist"})
+CASHIERS = frozenset({"accountant", "finance_manager"})
 PLANNERS = frozenset({
     "general_manager", "deputy_general_manager", "regional_manager", "operations_manager", "service_supervisor",
     "service_director", "dispatcher", "warehouse_scheduler", PERSONNEL, "admin_clerk",
@@ -89,6 +103,47 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Customers"),
+        _(
+            "Who talks to customers enters them and calls them. Whom two rows are, and who may be forgotten, few "
+            "decide."
+        ),
+        (
+            Right("customer.view", _("see the customers of one's places, phones and mail masked"), OFFICE),
+            Right("customer.register", _("register customers"), TALKERS),
+            Right("customer.edit", _("change customers and their contacts, name who looks after them"), TALKERS),
+            Right("contact.read", _("see phones and mail of contacts whole; each look is noted"), TALKERS),
+            Right("communication.view", _("see what was said with the customers of one's places"), OFFICE),
+            Right("communication.record", _("record what was said with customers, correct one's own records"), TALKERS),
+            Right("communication.correct", _("correct all records of one's places"), MANAGERS),
+            Right("customer.tier", _("set the tier of customers"), MANAGERS),
+            Right("customer.merge", _("merge customers that are one, and undo it"), MANAGERS),
+            Right(
+                "customer.erase",
+                _("erase the data of a contact"),
+                frozenset({"general_manager", "service_director", "dossier_custodian"}),
+            ),
+        ),
+    ),
+    Group(
+        _("Reaching us"),
+        _("Who talks with customers sees which channels are in service; those who answer for the service change them."),
+        (
+            Right("channel.view", _("see the channels and their hours"), OFFICE | {ADMINISTRATOR}),
+            Right(
+                "channel.manage",
+                _("open and close channels"),
+                frozenset({"general_manager", "service_director", ADMINISTRATOR}),
+            ),
+            Right("template.use", _("reply with templates"), OFFICE),
+            Right(
+                "template.manage",
+                _("write templates of replies"),
+                DIRECTION | {"service_supervisor", "service_director"},
+            ),
+        ),
+    ),
+    Group(
         _("Figures"),
         _("How well the word was kept is seen by those who answer for others, and by the keeper of the policies."),
         (
@@ -98,6 +153,59 @@ GROUPS = (
             Right("judge.view", _("see judged histories"), MANAGERS),
             Right("judge.run", _("have a history judged"), MANAGERS),
             Right("judge.keep", _("put a judged history into the journal"), MANAGERS),
+        ),
+    ),
+    Group(
+        _("Cases"),
+        _(
+            "Anybody may be asked first, and takes a case in. Who deals with customers sees those of his places; who "
+            "serves them takes the steps; who answers for a desk shares the work out."
+        ),
+        (
+            Right("case.open", _("take cases in and follow one's own"), STAFF - {ADMINISTRATOR}),
+            Right("case.view", _("see the cases of one's places"), OFFICE),
+            Right("case.handle", _("take steps in the cases of one's places"), SERVERS),
+            Right("case.assign", _("share cases out and see how much everybody has in hand"), SUPERVISORS),
+        ),
+    ),
+    Group(
+        _("Claims"),
+        _("What a claim costs concerns service, management and finance; whoever promises it does not pay it."),
+        (
+            Right("claim.view", _("see claims with their amounts"), SERVERS | MANAGERS | CASHIERS | {"legal_counsel"}),
+            Right("claim.handle", _("ask for proofs, investigate, offer and agree"), CLAIM_HANDLERS),
+            Right("compensation.pay", _("pay compensation"), CASHIERS),
+            Right(
+                "claim.recourse",
+                _("claim from carriers what they bear"),
+                CASHIERS
+                | {
+                    "general_manager",
+                    "operations_manager",
+                    "service_director",
+                    "complaint_specialist",
+                    "legal_counsel",
+                },
+            ),
+        ),
+    ),
+    Group(
+        _("Approvals"),
+        _("Whoever works at a desk may ask and be asked; the chain says who decides, and nobody about himself."),
+        (
+            Right("approval.view", _("see one's own requests and decisions"), OFFICE),
+            Right("approval.decide", _("hold a seat in a chain of approval"), OFFICE),
+            Right("approval.all", _("see all requests for approval of one's places"), MANAGERS),
+        ),
+    ),
+    Group(
+        _("Measures"),
+        _("What was decided is done by whom it binds. Who answers for the place may drop it, unless bound himself."),
+        (
+            Right("measure.view", _("see the measures that bind one or that one set"), STAFF),
+            Right("measure.all", _("see all measures of one's places"), OFFICE),
+            Right("measure.do", _("say that a measure is done, give another time to those one set"), STAFF),
+            Right("measure.drop", _("drop measures of one's places and give them another time"), MANAGERS),
         ),
     ),
     Group(
@@ -152,7 +260,10 @@ GROUPS = (
             Right("jobs.view", _("see background work"), frozenset({ADMINISTRATOR})),
             Right("jobs.manage", _("repeat or give up background work"), frozenset({ADMINISTRATOR})),
             Right("webhook.manage", _("connect other systems"), frozenset({ADMINISTRATOR})),
+            Right("mail.manage", _("set up mailboxes and see what was sent"), frozenset({ADMINISTRATOR})),
+            Right("robot.manage", _("connect robots of group chats"), frozenset({ADMINISTRATOR})),
             Right("account.manage", _("let people in and lock them out"), frozenset({ADMINISTRATOR})),
+            Right("sensitive_read.view", _("see who looked at personal data"), frozenset({ADMINISTRATOR})),
             Right("token.admin", _("see and revoke everybody's access tokens"), frozenset({ADMINISTRATOR})),
             Right("gallery.view", _("see the components of pages"), frozenset({ADMINISTRATOR, OWNER})),
         ),
@@ -166,6 +277,14 @@ GROUPS = (
             Right("obligations.read", _("fetch promises"), OFFICE),
             Right("policy.read", _("fetch policies"), OFFICE | {ADMINISTRATOR}),
             Right("journal.read", _("fetch the journal"), MANAGERS),
+            Right("customers.read", _("fetch customers, phones and mail masked"), OFFICE),
+            Right("cases.read", _("fetch cases"), OFFICE),
+            Right("cases.write", _("take cases in and take their steps"), STAFF - {ADMINISTRATOR}),
+            Right("customers.write", _("register and change customers"), TALKERS),
+            Right("communications.read", _("fetch what was said with customers, phones and mail masked"), OFFICE),
+            Right("communications.write", _("record and correct what was said with customers"), TALKERS),
+            Right("measures.read", _("fetch measures"), OFFICE),
+            Right("measures.write", _("say that measures are done, give them another time, drop them"), OFFICE),
         ),
     ),
 )

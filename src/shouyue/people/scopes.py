@@ -1,6 +1,8 @@
 """Whose rows somebody may see."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -20,14 +22,12 @@ class Scope:
 
     def q(self, site: str = "site", region: str = "region") -> Q:
         """The same as a condition on two columns with codes; an empty name: the table has no such column."""
-        if self.everything:
-            return Q()
-        found = Q(pk__in=())
-        if site and self.sites:
-            found |= Q(**{f"{site}__in": sorted(self.sites)})
-        if region and self.regions:
-            found |= Q(**{f"{region}__in": sorted(self.regions)})
-        return found
+        return Q() if self.everything else reduce(or_, self.parts(site, region), Q(pk__in=()))
+
+    def parts(self, site: str = "site", region: str = "region") -> tuple[Q, ...]:
+        """What the condition consists of, where the scope is not everything; any one of them lets a row through."""
+        wanted = ((site, self.sites), (region, self.regions))
+        return tuple(Q(**{f"{column}__in": sorted(codes)}) for column, codes in wanted if column and codes)
 
 
 NOTHING = Scope()

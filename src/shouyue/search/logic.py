@@ -123,7 +123,8 @@ def _spoken(name: str) -> Iterator[str]:
 def _term(word: str) -> Term:
     if not IS_CHINESE.match(word):
         tokens = tuple(run[:LONGEST_TOKEN] for run in RUN.findall(word))
-        return Term(tokens, begins=len(tokens[-1]) > 1)  # a single letter begins too much
+        # A single letter begins too much, unless others stand before it, as while GD-2026-0001 is typed.
+        return Term(tokens, begins=len(tokens) > 1 or len(tokens[-1]) > 1)
     if len(word) == 1:
         return Term((word,), begins=True)
     return Term(tuple(first + second for first, second in pairwise(word[:LONGEST_TOKEN])), begins=False)

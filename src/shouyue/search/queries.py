@@ -48,7 +48,7 @@ def find(text: str, *, kinds: Collection[str] = (), scope: Q | None = None, limi
     A word of Chinese is found inside others, one of letters or digits by how it begins, a long number also by its
     last four to six digits, a name also in pinyin or initials. `kinds`: only these. `scope`: what the reader may see,
     over `site`, `region` and `customer`. `after`: the `next` of the page before; one that makes no sense is the start.
-    Two SQL queries, on PostgreSQL three; nothing is asked where `text` holds no word.
+    Two SQL queries, on PostgreSQL up to five; nothing is asked where `text` holds no word.
     """
     terms = asked(text)
     if not terms:
@@ -56,13 +56,25 @@ def find(text: str, *, kinds: Collection[str] = (), scope: Q | None = None, limi
     entries = Entry.objects.filter(scope or Q(), **({"kind__in": tuple(kinds)} if kinds else {}))
     start, key = _cursor(after), key_of(text)
     exact = _exact(entries, key, start, limit + 1) if start.exact else []
-    rest = store.matching(entries.exclude(key=key), terms)
-    if not start.exact:
-        rest = store.before(rest, start.place)
-    rows = [*exact, *rest[: max(0, limit + 1 - len(exact))]]
+    room, behind = limit + 1 - len(exact), None if start.exact else start.place
+    rows = [*exact, *(store.matching(entries.exclude(key=key), terms, most=room, behind=behind) if room > 0 else ())]
     shown = rows[:limit]
     more = f"{'e' if shown[-1].key == key else 'r'}{shown[-1].place}" if len(rows) > limit else ""
     return Hits(tuple(_hit(row, terms, key) for row in shown), more)
+
+
+def subjects(text: str, *, kinds: Collection[str] = (), scope: Q | None = None, most: int = 500) -> tuple[str, ...]:
+    """The references of what `find` finds, the newest first: for a list that has filters of its own. At most `most`."""
+    terms = asked(text)
+    if not terms:
+        return ()
+    entries = Entry.objects.filter(scope or Q(), **({"kind__in": tuple(kinds)} if kinds else {}))
+    return tuple(row.subject for row in store.matching(entries, terms, most=most))
+
+
+def marked(text: str, question: str, *, width: int = 0) -> tuple[Part, ...]:
+    """A text that some list found, cut where these words hit it. With `width`: about so much of it, around a hit."""
+    return parts(text, asked(question), width=width)
 
 
 def _hit(row: Entry, terms: tuple[Term, ...], key: str) -> Hit:

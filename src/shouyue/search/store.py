@@ -17,6 +17,9 @@ from shouyue.search.models import Entry
 COLUMNS = ("subject", "kind", "title", "key", "text", "site", "region", "customer", "at", "second")
 BATCH = 500  # subjects in one statement
 FEW = 1_000  # hits of a rare word
+NEWEST = 20_000  # entries that are looked through for a common one
+# The same question twice: only as an operator does an index answer it.
+BY_INDEX, ONE_BY_ONE = "search_entry.tokens @@ %s::tsquery", "ts_match_vq(search_entry.tokens, %s::tsquery)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +64,38 @@ def remove(subjects: Sequence[str]) -> None:
         Entry.objects.filter(subject__in=subjects[start : start + BATCH]).delete()
 
 
-def matching(entries: QuerySet[Entry], terms: Iterable[Term]) -> QuerySet[Entry]:
-    """Those that have every term, the newest first. Terms hold letters, digits and characters alone: see logic.RUN."""
+def matching(entries: QuerySet[Entry], terms: Iterable[Term], *, most: int, behind: int | None = None) -> list[Entry]:
+    """The newest of those that have every term, the newest first, at most so many; `behind`: only before this place.
+
+    Terms hold letters, digits and characters alone: see logic.RUN.
+    """
     if connection.vendor == "postgresql":
-        return _by_vector(entries, " & ".join(_tsquery(term) for term in terms)).order_by("-place")
+        before = entries if behind is None else entries.filter(place__lt=behind)
+        return _by_vector(before, " & ".join(_tsquery(term) for term in terms), most, behind)
     # FTS5 hands out its rows by falling number while it goes, so the newest come first and the others not at all.
     question = " AND ".join(_match(term) for term in terms)
     joined = ["search_tokens.rowid = search_entry.place", "search_tokens MATCH %s"]
     found = entries.extra(tables=["search_tokens"], where=joined, params=[question])
-    return found.extra(order_by=["-search_tokens.rowid"])
+    if behind is not None:
+        found = found.extra(where=["search_tokens.rowid < %s"], params=[behind])
+    return list(found.extra(order_by=["-search_tokens.rowid"])[:most])
 
 
-def before(entries: QuerySet[Entry], place: int) -> QuerySet[Entry]:
-    """What `matching` answered, from a place on."""
-    column = "search_entry.place" if connection.vendor == "postgresql" else "search_tokens.rowid"
-    return entries.extra(where=[f"{column} < %s"], params=[place])
-
-
-def _by_vector(entries: QuerySet[Entry], question: str) -> QuerySet[Entry]:
-    """PostgreSQL takes every word that it keeps no figures of for a fairly common one, and reads the whole table in
-    the order of time to find a rare one. So it is first asked for a few hits in any order: if that is all, it is they.
+def _by_vector(entries: QuerySet[Entry], question: str, most: int, behind: int | None) -> list[Entry]:
+    """PostgreSQL errs about how common a word is: what it keeps no figures of it takes for a fairly common one, and
+    a phrase of common words for a rare one. So it is first asked for a few hits in any order: if that is all, it is
+    they. Else the newest entries are looked through, of which enough hold what is common, and all only after them.
     """
-    where = "search_entry.tokens @@ %s::tsquery"
-    few = list(Entry.objects.extra(where=[where], params=[question]).values_list("place", flat=True)[:FEW])
-    return entries.filter(place__in=few) if len(few) < FEW else entries.extra(where=[where], params=[question])
+    few = list(Entry.objects.extra(where=[BY_INDEX], params=[question]).values_list("place", flat=True)[:FEW])
+    if len(few) < FEW:
+        return list(entries.filter(place__in=few).order_by("-place")[:most])
+    older = Entry.objects.all() if behind is None else Entry.objects.filter(place__lt=behind)
+    edge = older.order_by("-place").values_list("place", flat=True)[NEWEST : NEWEST + 1].first()
+    near = entries if edge is None else entries.filter(place__gt=edge)
+    found = list(near.extra(where=[ONE_BY_ONE], params=[question]).order_by("-place")[:most])
+    if edge is None or len(found) == most:
+        return found
+    return list(entries.extra(where=[BY_INDEX], params=[question]).order_by("-place")[:most])
 
 
 def _values(row: Row) -> tuple[Any, ...]:

@@ -63,3 +63,11 @@ def test_every_declared_problem_is_declared_by_some_operation(program: Program) 
     declared = {code for ways in described for operation in ways.values() for code in operation["x-problems"]}
     # These two are answers of addresses that no operation has.
     assert {kind.code for kind in problems.kinds()} - declared == {"method-not-allowed", "invalid-cursor"}
+
+
+def test_the_bounds_of_numbers_have_their_standard_names() -> None:
+    response = Client().get("/api/v1/openapi.json")
+    assert '"ge":' not in response.content.decode()
+    assert '"le":' not in response.content.decode()
+    case = response.json()["components"]["schemas"]["CaseIn"]["properties"]["customer"]
+    assert case["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}

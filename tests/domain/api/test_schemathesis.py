@@ -25,6 +25,8 @@ BEYOND_FORM = {
     "notice-refused",
     "policy-unsound",
     "adoption-refused",
+    "gate-refused",
+    "refused",
 }
 # The second of these repeats each request three times with broken credentials; below it is asked once an operation.
 OURS = [positive_data_acceptance, ignored_auth]

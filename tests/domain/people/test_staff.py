@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from shouyue.access.actions import local_account
 from shouyue.access.models import Account
 from shouyue.journal.models import Fact
+from shouyue.kit.refusals import Refused, Stale
 from shouyue.people import actions, queries
-from shouyue.people.actions import Refused, Stale
 from shouyue.people.models import Absence, Holding, Person
 from tests.domain.people.company import AT, BY, DAY, Company, account_of, company, entered, person, with_role
 

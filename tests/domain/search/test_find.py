@@ -187,6 +187,27 @@ def test_the_number_of_queries_does_not_grow(count: int) -> None:
     assert len(caught) == (3 if connection.vendor == "postgresql" else 2)
 
 
+@pytest.mark.parametrize("newest", [1, 4, 9, 100])
+@pytest.mark.parametrize("every", [1, 2, 5])
+def test_a_common_word_is_found_page_by_page(monkeypatch: pytest.MonkeyPatch, newest: int, every: int) -> None:
+    """However far among the newest it is looked for, and however common it is: from 12 hits to all 60."""
+    monkeypatch.setattr("shouyue.search.store.FEW", 10)
+    monkeypatch.setattr("shouyue.search.store.NEWEST", newest)
+    texts = ["外箱破损" if number % every == 0 else "延误" for number in range(60)]
+    put_many(
+        Searchable(f"a:{n}", "a", f"单{n}", AT + timedelta(seconds=n), text, site="SH01" if n % 3 else "CQ01")
+        for n, text in enumerate(texts)
+    )
+    for scope, places in ((None, range(60)), (Q(site="CQ01"), range(0, 60, 3))):
+        wanted, after, pages = [f"a:{n}" for n in reversed(places) if n % every == 0], "", []
+        while not pages or after:
+            hits = find("破损", scope=scope, limit=7, after=after)
+            pages.append([hit.subject for hit in hits.found])
+            after = hits.next
+        assert [one for page in pages for one in page] == wanted
+        assert [len(page) for page in pages[:-1]] == [7] * (len(pages) - 1)
+
+
 def test_a_long_text_is_taken_and_found_by_its_beginning() -> None:
     put("a:1", kind="a", title="长", text="破损" + "一" * 30_000 + "延误", at=AT)
 

@@ -49,6 +49,7 @@ def test_a_name_is_found_from_each_of_its_syllables_on() -> None:
         ("SF1234 破損", (Term(("sf1234",), begins=True), Term(("破损",), begins=False))),
         ("SF1234破损", (Term(("sf1234",), begins=True), Term(("破损",), begins=False))),
         ("GD-2026-01", (Term(("gd", "2026", "01"), begins=True),)),
+        ("GD-2026-0", (Term(("gd", "2026", "0"), begins=True),)),
         ("A", (Term(("a",), begins=False),)),
         ("破损 破損", (Term(("破损",), begins=False),)),
         ("' \" * ()", ()),

@@ -20,9 +20,10 @@ from shouyue.access.forms import Email, NewAccount
 from shouyue.access.guards import guarded
 from shouyue.access.identities import untie
 from shouyue.access.models import Account, SignInLink
-from shouyue.access.permissions import ACCOUNT_MANAGE, TOKEN_ADMIN
+from shouyue.access.permissions import ACCOUNT_MANAGE, SENSITIVE_READ_VIEW, TOKEN_ADMIN
 from shouyue.access.queries import AccountRow, visitor
 from shouyue.access.views.shared import by
+from shouyue.kit import read
 from shouyue.ui.elements import Page
 
 
@@ -30,8 +31,8 @@ from shouyue.ui.elements import Page
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Who can sign in and by what, and who is locked out."""
-    words = request.GET.get("q", "").replace("\0", "")[:150]
-    after = request.GET.get("after", "").replace("\0", "")[:150]
+    words = read.words(request.GET.get("q", ""), 150)
+    after = read.words(request.GET.get("after", ""), 150)
     rows, more = queries.accounts(words, after=after)
     next_page = f"?{urlencode({'q': words, 'after': rows[-1].account.username})}" if more else ""
     first = f"?{urlencode({'q': words})}" if after else ""
@@ -41,6 +42,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "words": words,
         "page": Page(shown=shown, previous=first, next=next_page),
         "locks": lockout.current(at=timezone.now()),
+        "may_see_reads": guards.may(request.user, SENSITIVE_READ_VIEW),
     }
     return render(request, "access/accounts.html", page)
 

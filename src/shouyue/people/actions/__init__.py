@@ -12,11 +12,10 @@ from shouyue.people.actions.persons import (
     open_account,
 )
 from shouyue.people.actions.places import put_legal_entity, put_region, put_site
-from shouyue.people.actions.refusal import Refused, Stale
 from shouyue.people.actions.roles import follow_staff, give_role, take_role
 
 __all__ = [
-    "Entered", "Refused", "Stale", "add_person", "choose_language", "edit_person", "end_absence",
+    "Entered", "add_person", "choose_language", "edit_person", "end_absence",
     "ensure_local_person", "erase_person", "follow_staff", "give_role", "leave_company", "open_account",
     "plan_absence", "plan_turns", "put_legal_entity", "put_region", "put_shift", "put_site", "remove_shift",
     "remove_turn", "take_role",

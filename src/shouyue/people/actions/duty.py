@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shouyue.people.actions.refusal import Refused
+from shouyue.kit.refusals import Refused
 from shouyue.people.days import zone
 from shouyue.people.models import Absence, DutyTurn, Person, Shift, Site
 from shouyue.people.snapshot import forget
@@ -30,9 +30,9 @@ def plan_turns(person: Person, *, site: Site, shift: Shift, days: Sequence[date]
     turns = [_turn(person, site, shift, day, role) for day in sorted(set(days))]
     for turn, day in zip(turns, sorted(set(days)), strict=True):
         if day < person.joined_on or (person.left_on is not None and day >= person.left_on):
-            raise Refused("days", _("The person is not at work on %(day)s.") % {"day": day})
+            raise Refused(_("The person is not at work on %(day)s.") % {"day": day}, "days")
         if DutyTurn.objects.filter(person=person, starts_at__lt=turn.ends_at, ends_at__gt=turn.starts_at).exists():
-            raise Refused("days", _("The person is on duty on %(day)s already.") % {"day": day})
+            raise Refused(_("The person is on duty on %(day)s already.") % {"day": day}, "days")
     forget()
     return DutyTurn.objects.bulk_create(turns)
 
@@ -62,11 +62,11 @@ def plan_absence(
     """A person is away from `starts_at` up to `ends_at`; the deputy stands in. Raises Refused."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if ends_at <= starts_at:
-        raise Refused("ends_at", _("The end is not after the beginning."))
+        raise Refused(_("The end is not after the beginning."), "ends_at")
     if deputy is not None and deputy.pk == person.pk:
-        raise Refused("deputy", _("Nobody stands in for himself."))
+        raise Refused(_("Nobody stands in for himself."), "deputy")
     if Absence.objects.filter(person=person, starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
-        raise Refused("starts_at", _("The person is away in that time already."))
+        raise Refused(_("The person is away in that time already."), "starts_at")
     forget()
     return Absence.objects.create(person=person, starts_at=starts_at, ends_at=ends_at, deputy=deputy, reason=reason)
 

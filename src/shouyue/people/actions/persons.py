@@ -11,7 +11,7 @@ from shouyue.access import actions as access
 from shouyue.access.models import Account
 from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
-from shouyue.people.actions.refusal import Refused, Stale
+from shouyue.kit.refusals import Refused, Stale
 from shouyue.people.actions.roles import close_account, give_role
 from shouyue.people.actions.telling import subject_of, tell
 from shouyue.people.days import local_day
@@ -69,7 +69,7 @@ def edit_person(person: Person, entered: Entered, *, version: int, actor: str, a
     if entered.superior is not None:
         _refuse_circle(person, entered.superior)
     if person.left_on is not None and entered.joined_on > person.left_on:
-        raise Refused("joined_on", _("That is after the person left."))
+        raise Refused(_("That is after the person left."), "joined_on")
     pinyin, initials = spelled(entered.name)
     values = {field: getattr(entered, field) for field in entered.__slots__}
     row = Person.objects.filter(pk=person.pk, version=version, erased_at=None)
@@ -84,7 +84,7 @@ def edit_person(person: Person, entered: Entered, *, version: int, actor: str, a
 
 
 def _taken() -> Refused:
-    return Refused("job_number", _("Another person has this job number."))
+    return Refused(_("Another person has this job number."), "job_number")
 
 
 def _refuse_circle(person: Person, superior: Person) -> None:
@@ -93,7 +93,7 @@ def _refuse_circle(person: Person, superior: Person) -> None:
     seen: set[int] = set()
     while above is not None and above.pk not in seen:
         if above.pk == person.pk:
-            raise Refused("superior", _("The person stands above this superior already."))
+            raise Refused(_("The person stands above this superior already."), "superior")
         seen.add(above.pk)
         above = above.superior
 
@@ -103,7 +103,7 @@ def leave_company(person: Person, *, on: date | None, actor: str, at: datetime) 
     """The person is no longer at work from `on`; None takes it back. The account closes on that day. Raises Refused."""
     person = Person.objects.select_for_update().get(pk=person.pk, erased_at=None)
     if on is not None and on < person.joined_on:
-        raise Refused("on", _("That is before the person joined."))
+        raise Refused(_("That is before the person joined."), "on")
     person.left_on = on
     Person.objects.filter(pk=person.pk).update(left_on=on, version=F("version") + 1)
     tell(person, actor=actor, at=at)
@@ -123,7 +123,7 @@ def erase_person(person: Person, *, actor: str, at: datetime) -> None:
     if person.erased_at is not None:
         return
     if person.left_on is None or person.left_on > local_day(at):
-        raise Refused("", _("Only somebody who left can be erased."))
+        raise Refused(_("Only somebody who left can be erased."))
     tell(person, actor=actor, at=at)
     account = person.account
     empty = dict.fromkeys(("name", "pinyin", "initials", "mobile", "email"), "")
@@ -142,12 +142,12 @@ def open_account(person: Person, *, username: str, actor: str) -> Account:
     """An account with which the person signs in. Raises Refused when the name is taken or there is one already."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.account is not None:
-        raise Refused("username", _("The person has an account already."))
+        raise Refused(_("The person has an account already."), "username")
     try:
         with transaction.atomic():
             account = access.create_account(username, email=person.email, by=actor)
     except IntegrityError:
-        raise Refused("username", _("Another account has this name or this e-mail address.")) from None
+        raise Refused(_("Another account has this name or this e-mail address."), "username") from None
     Person.objects.filter(pk=person.pk).update(account=account, version=F("version") + 1)
     forget()
     return account

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shouyue.people.actions.refusal import Refused
+from shouyue.kit.refusals import Refused
 from shouyue.people.house import house
 from shouyue.people.models import LegalEntity, Region, Site
 from shouyue.people.snapshot import forget
@@ -27,7 +27,7 @@ def put_site(
 ) -> Site:
     """A place of work, on one of the policies' calendars. Raises Refused for a calendar that they do not have."""
     if calendar not in house().calendars:
-        raise Refused("calendar", _("The policies have no such calendar."))
+        raise Refused(_("The policies have no such calendar."), "calendar")
     values = {
         "name": name, "region": region, "legal_entity": legal_entity, "calendar": calendar, "address": address,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.access import actions as access
-from shouyue.people.actions.refusal import Refused
+from shouyue.kit.refusals import Refused
 from shouyue.people.actions.telling import tell
 from shouyue.people.days import local_day
 from shouyue.people.models import Holding, Person, Region, Site
@@ -33,11 +33,11 @@ def give_role(
     person = Person.objects.select_for_update().get(pk=person.pk)  # two at once would not see each other's row
     known = load_shared().roles.get(role)
     if known is None or known.relation:
-        raise Refused("role", _("There is no such role."))
+        raise Refused(_("There is no such role."), "role")
     if until is not None and until < since:
-        raise Refused("until", _("The last day is before the first."))
+        raise Refused(_("The last day is before the first."), "until")
     if person.left_on is not None and since >= person.left_on:
-        raise Refused("since", _("The person is no longer at work then."))
+        raise Refused(_("The person is no longer at work then."), "since")
     _refuse_overlap(person, role, site, region, since, until)
     held = Holding.objects.create(person=person, role=role, site=site, region=region, since=since, until=until)
     tell(person, actor=actor, at=at)
@@ -51,7 +51,7 @@ def _refuse_overlap(
     if until is not None:
         same = same.filter(since__lte=until)
     if same.exists():
-        raise Refused("role", _("The person holds this role there in that time already."))
+        raise Refused(_("The person holds this role there in that time already."), "role")
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.kit import read
+from shouyue.paper.answers import in_excel
 from shouyue.people import actions, panels, permissions, queries
 from shouyue.people.days import local_day, monday_of
 from shouyue.people.forms import ShiftForm, TurnForm
@@ -55,7 +57,7 @@ def roster_excel(request: HttpRequest) -> HttpResponse:
     """The week as a workbook."""
     at = now()
     week = _week(request, local_day(at))
-    return shared.in_excel(panels.week_sheet(week), f"roster-{week.site.code}-{week.monday}")
+    return in_excel([panels.week_sheet(week)], f"roster-{week.site.code}-{week.monday}")
 
 
 def _week(request: HttpRequest, today: date) -> Week:
@@ -85,11 +87,8 @@ def _site(request: HttpRequest) -> Site | None:
 
 def _monday(request: HttpRequest, today: date) -> date:
     """The Monday of the week of `?week=2026-03-11`, of this one by default."""
-    try:
-        asked = date.fromisoformat(request.GET.get("week", ""))
-    except ValueError:
-        return monday_of(today)
-    return monday_of(asked) if asked.year in YEARS else monday_of(today)
+    asked = read.day(request.GET.get("week", ""))
+    return monday_of(asked if asked and asked.year in YEARS else today)
 
 
 def _may_plan(request: HttpRequest, site: Site) -> bool:

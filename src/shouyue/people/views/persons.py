@@ -16,8 +16,10 @@ from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.kit import read
+from shouyue.kit.refusals import Refused, Stale
+from shouyue.paper.answers import in_excel
 from shouyue.people import actions, panels, phrases, queries
-from shouyue.people.actions import Refused, Stale
 from shouyue.people.days import local_day, start_of
 from shouyue.people.forms import AccountForm, LeaveForm, NewPersonForm, PersonForm
 from shouyue.people.models import Person
@@ -55,9 +57,9 @@ def people(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> Asked:
     given = request.GET
     return Asked(
-        words=given.get("q", "").replace("\0", "")[:60],
-        site=given.get("site", "").replace("\0", ""),
-        role=given.get("role", "").replace("\0", ""),
+        words=read.words(given.get("q", ""), 60),
+        site=read.words(given.get("site", ""), 20),
+        role=read.words(given.get("role", ""), 60),
         left=given.get("state") == "left",
         after=_key(given.get("after", "")),
         before=_key(given.get("before", "")),
@@ -66,8 +68,9 @@ def _asked(request: HttpRequest) -> Asked:
 
 def _key(text: str) -> tuple[str, int] | None:
     """A place in the list: `number.pinyin`."""
-    number, _dot, pinyin = text.replace("\0", "").partition(".")
-    return (pinyin, int(number)) if number.isdecimal() and len(number) < 12 else None
+    own, _dot, pinyin = text.replace("\0", "").partition(".")
+    number = read.number(own)
+    return (pinyin, number) if number is not None else None
 
 
 def _page(request: HttpRequest, found: Listed) -> Page:
@@ -93,7 +96,7 @@ def _page(request: HttpRequest, found: Listed) -> Page:
 def people_excel(request: HttpRequest) -> HttpResponse:
     """The same persons as a workbook, all pages."""
     found = queries.persons(_asked(request), day=local_day(now()))
-    return shared.in_excel(panels.persons_sheet(found), "people")
+    return in_excel([panels.persons_sheet(found)], "people")
 
 
 @guarded("people.view")
@@ -186,7 +189,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     except Stale:
         current = shared.person_or_404(pk)
         differing = form.differing(current)
-        form.take_over(current.version)
+        form.renew(current.version)
         return _edit_page(request, form, current, stale=differing)
     return _edit_page(request, form, found)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shouyue.access import guards
 from shouyue.access.queries import visitor
-from shouyue.paper import excel
-from shouyue.paper.sheets import Sheet
+from shouyue.kit.refusals import Refused
 from shouyue.people import panels, queries
-from shouyue.people.actions import Refused
-from shouyue.people.days import zone
 from shouyue.people.forms import Form
 from shouyue.people.models import Person
 from shouyue.ui.elements import Tab
@@ -27,7 +23,6 @@ PAGES = (
     ("roster", _("Duty roster"), "roster.view"),
     ("sites", _("Sites"), "people.view"),
 )
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def actor(request: HttpRequest) -> str:
@@ -88,11 +83,3 @@ def person_form_page(
 
 def to_person(person: Person) -> HttpResponse:
     return redirect("people:person", person.pk)
-
-
-def in_excel(sheet: Sheet, name: str) -> HttpResponse:
-    """A workbook to keep."""
-    company: ZoneInfo = zone()
-    response = HttpResponse(excel.workbook([sheet], zone=company), content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
