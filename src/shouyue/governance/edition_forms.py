@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouyue.obligations.actions import Refused
 from shouyue.policy.values import Parameter
+from shouyue.ui.forms import MomentField
 from shouyue.ui.templatetags.ui import said
 
 MOST_FILES, MOST_BYTES = 12, 2_000_000
@@ -95,12 +96,7 @@ class AdoptForm(Refusing):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         initial="soon",
     )
-    effective_at = forms.DateTimeField(
-        label=_("From"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    effective_at = MomentField(label=_("From"), required=False)
     adopts = forms.MultipleChoiceField(label=_("Take the new text"), required=False, widget=forms.MultipleHiddenInput)
     on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -204,7 +204,7 @@ def _lines(before: Phrase | None, after: Phrase | None) -> tuple[LineChange, ...
 
 
 def _rungs(before: Phrase, after: Phrase) -> tuple[LineChange, ...]:
-    """The steps of a ladder that differ."""
+    """The steps of a ladder or a chain that differ."""
     steps = [{rung.place: f"{rung.when} → {rung.to}" for rung in side.rungs} for side in (before, after)]
     places = sorted({*steps[0], *steps[1]})
     changed = [place for place in places if steps[0].get(place) != steps[1].get(place)]

@@ -62,7 +62,7 @@ def figure(one: Policy, name: str) -> tuple[Parameter, str] | None:
 
 
 def rungs(rule: Phrase) -> tuple[Rung, ...]:
-    """The steps of a ladder, as its rule says them."""
+    """The steps of a ladder or a chain, as its rule says them."""
     return tuple(
         Rung(rung.to, gettext("accepted by: %s") % rung.accept if rung.accept else "", rung.when) for rung in rule.rungs
     )

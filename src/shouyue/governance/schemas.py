@@ -1,5 +1,6 @@
 """Policies as the API shows them."""
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -96,14 +97,24 @@ class LineOut(Schema):
     text: str
 
 
+class StepOut(Schema):
+    """One step of a ladder or an approval chain, or one option of a class."""
+
+    place: int = Field(ge=1)
+    when: str
+    to: str = Field(description=_("Who is told, who must agree, or what is proposed"))
+    accept: str = Field(description=_("What shows that it was accepted"))
+
+
 class RuleOut(Schema):
     """A rule in words."""
 
     id: str
-    kind: Literal["deadline", "ladder", "cadence", "gate", "target"]
+    kind: Literal["deadline", "ladder", "cadence", "gate", "target", "chain", "class"]
     title: str
     sentence: str = Field(description=_("All that it says, in one sentence"))
     lines: list[LineOut] = Field(description=_("The same, one aspect a line"))
+    steps: list[StepOut] = Field(description=_("The steps of a ladder or an approval chain, the options of a class"))
 
 
 class ClauseOut(Schema):
@@ -237,6 +248,7 @@ def _rule_out(one: Policy, rule: AnyRule, language: str) -> dict[str, Any]:
         "title": said.title,
         "sentence": said.sentence,
         "lines": [{"key": line.key, "label": line.label, "text": line.text} for line in said.lines],
+        "steps": [asdict(rung) for rung in said.rungs],
     }
 
 

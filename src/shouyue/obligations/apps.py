@@ -9,6 +9,7 @@ class ObligationsConfig(AppConfig):
     name = "shouyue.obligations"
 
     def ready(self) -> None:
+        import shouyue.obligations.endpoints.refusals  # noqa: F401 - says what a refusal means to the API
         from shouyue.jobs import schedules
         from shouyue.journal import reactor as journal
         from shouyue.journal import running

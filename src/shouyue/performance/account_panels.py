@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,11 +23,12 @@ from shouyue.performance.compliance import (
     targets_of,
     together,
 )
+from shouyue.performance.named_roles import named_roles
 from shouyue.performance.panels import language
 from shouyue.performance.phrases import COLUMNS, KINDS, STATUSES
 from shouyue.performance.reports import Asked
 from shouyue.policy.phrasing import phrase
-from shouyue.policy.values import AnyRule, Gate, Status, Target
+from shouyue.policy.values import AnyRule, Chain, Class, Gate, Status, Target
 from shouyue.ui.charts import Tone
 
 GOOD, FAIR = 95.0, 80.0  # from which share of kept promises a figure is green, and from which amber
@@ -153,7 +155,7 @@ def worst(found: Sequence[DocumentAccount], wanted: Asked) -> list[dict[str, Any
     return [clause_row(clause, wanted) for clause in late[:WORST]]
 
 
-def clause_page(one: ClauseAccount, wanted: Asked) -> dict[str, Any]:
+def clause_page(one: ClauseAccount, wanted: Asked, at: datetime) -> dict[str, Any]:
     """Everything on the page of one clause."""
     rules = [rule for rule in one.policy.rules if rule.clause == one.clause.id]
     known = {rule.id for rule in rules}
@@ -167,6 +169,7 @@ def clause_page(one: ClauseAccount, wanted: Asked) -> dict[str, Any]:
         "targets": _targets(one, wanted),
         "measured": measured_months(one),
         "rules": [_rule(one, rule, wanted) for rule in rules],
+        "roles": named_roles(one.clause, at),
         "gone": [
             {"id": rule, "sum": account.sum, "cells": _rule_cells(one, rule, wanted)}
             for rule, account in one.rules.items()
@@ -215,6 +218,10 @@ def _nothing(rule: AnyRule) -> str:
         return gettext("No action has asked this gate yet.")
     if isinstance(rule, Target):
         return gettext("Nothing that it counts has happened.")
+    if isinstance(rule, Chain):
+        return "–"  # who agreed to what stands on the page of each approval
+    if isinstance(rule, Class):
+        return "–"  # what was proposed and what was confirmed stands on the page of each case
     return gettext("Nothing was owed.")
 
 

@@ -78,7 +78,7 @@ def test_policies_are_in_memory(colleague: Client, address: str) -> None:
     get(colleague, address)  # the staff is in memory for some seconds
     with CaptureQueriesContext(connection) as caught:
         get(colleague, address)
-    assert len(caught) <= 4, "session, account, the clock, my notices"
+    assert len(caught) <= 5, "session, account, the clock, my notices, my approvals"
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -159,7 +159,7 @@ def test_a_kind_and_a_state_give_exactly_their_clauses(colleague: Client, code: 
             assert shown(get(colleague, f"{address}?kind={kind}&status={status}")) == wanted
 
 
-@pytest.mark.parametrize("query", ["kind=nothing", "status=nothing", "q=没有这样的词", "kind=gate&status=live"])
+@pytest.mark.parametrize("query", ["kind=nothing", "status=nothing", "q=没有这样的词", "kind=wording&status=live"])
 def test_where_nothing_matches_it_says_so(colleague: Client, query: str) -> None:
     page = get(colleague, f"/policies/clauses/?{query}")
     assert shown(page) == []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from shouyue.clock import queries as clock
 from shouyue.clock.actions import set_clock
@@ -55,13 +55,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
     return answers
 
 
-def only_postgres() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite in memory has one connection; its writers wait for each other anyway")
-
-
 def test_of_two_who_adopt_at_once_one_is_refused() -> None:
-    only_postgres()
     seen = queries.standing_of("X", MONDAY).last
     drafts = [
         actions.draft(text(edition=figure, contact=figure), actor=ACTOR, at=MONDAY) for figure in ("PT4H", "PT3H")
@@ -73,7 +67,6 @@ def test_of_two_who_adopt_at_once_one_is_refused() -> None:
 
 
 def test_the_same_twice_at_once_is_one_adoption() -> None:
-    only_postgres()
     seen = queries.standing_of("X", MONDAY).last
     draft = actions.draft(text(edition="2", contact="PT4H"), actor=ACTOR, at=MONDAY)
     found = at_once(*[lambda: actions.adopt(draft, actor=ACTOR, at=MONDAY, on=seen).pk] * 3)
@@ -113,7 +106,6 @@ def test_alarms_between_adoption_and_effect_ring_under_the_old_text() -> None:
 
 
 def test_adopting_while_the_timekeeper_runs_loses_and_doubles_nothing() -> None:
-    only_postgres()
     for number in range(CASES):
         tell("case.received", f"case:{number}")
     set_clock(company_at=clock.now(), rate=FAST, by="system:test", at_real=clock.reading().real)

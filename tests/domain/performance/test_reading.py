@@ -208,7 +208,7 @@ def test_the_number_of_queries_does_not_grow_with_the_judgements(colleague: Clie
     upload()
     drain()
     assert [count(colleague, address) for address in addresses] == alone
-    assert max(alone) <= 5, "session, account, the judgement, the clock, my notices"
+    assert max(alone) <= 6, "session, account, the judgement, the clock, my notices, approvals that wait for me"
 
 
 def count(client: Client, address: str) -> int:

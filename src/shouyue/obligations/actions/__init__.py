@@ -3,13 +3,14 @@
 from shouyue.obligations.actions.editions import adopt, adopt_shipped, discard, draft, draft_figures, draft_shipped
 from shouyue.obligations.actions.late_entries import approve_late_entry, decline_late_entry
 from shouyue.obligations.actions.years import announce_year
-from shouyue.obligations.gates import ask_gate
+from shouyue.obligations.gates import GateRefused, ask_gate, gated, pass_gate
 from shouyue.obligations.importing import Brought, bring_in
 from shouyue.obligations.logic import Changed, Refused
 
 __all__ = [
     "Brought",
     "Changed",
+    "GateRefused",
     "Refused",
     "adopt",
     "adopt_shipped",
@@ -22,4 +23,6 @@ __all__ = [
     "draft",
     "draft_figures",
     "draft_shipped",
+    "gated",
+    "pass_gate",
 ]

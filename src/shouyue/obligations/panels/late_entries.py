@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from shouyue.access import guards
 from shouyue.access.models import Account
+from shouyue.kit import read
 from shouyue.kit.text import Text
 from shouyue.obligations import queries
 from shouyue.obligations.models import LateEntryDecision, Obligation
@@ -93,7 +94,7 @@ def deciders(row: Obligation, told_by: str, at: datetime) -> str:
 def who(actor: str) -> str:
     """Who did something: a colleague by name, a program by its kind."""
     kind, _, number = actor.partition(":")
-    if kind == "person" and number.isdecimal():
-        member = people.roster().members.get(int(number))
+    if kind == "person" and (known := read.number(number)) is not None:
+        member = people.roster().members.get(known)
         return member.name if member is not None and member.name else actor
     return gettext("the product") if kind == "system" else actor

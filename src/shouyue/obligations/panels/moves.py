@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from shouyue.access.queries import visitor
+from shouyue.kit import read
 from shouyue.kit.text import Text
 from shouyue.obligations import queries
 from shouyue.obligations.models import Adoption, ClockEvent, Obligation
@@ -49,10 +50,10 @@ def log(request: HttpRequest, adoption: Adoption) -> dict[str, Any]:
     place = people.scope_of(visitor(request), "calendar.view").q("obligation__site", "obligation__region")
     found = queries.transitions(adoption.fact).filter(kind__in=LOG)
     counts = dict(found.order_by().values_list("kind").annotate(Count("id")))
-    after = request.GET.get("after", "")
+    after = read.number(request.GET.get("after", ""))
     seen = found.filter(place)
-    if after.isdecimal() and len(after) < 19:
-        seen = seen.filter(id__lt=int(after))
+    if after is not None:
+        seen = seen.filter(id__lt=after)
     shown = list(seen[: SIZE + 1])
     following = f"{request.path}?after={shown[SIZE - 1].pk}" if len(shown) > SIZE else ""
     return {

@@ -4,13 +4,16 @@ from shouyue.obligations.editions import InForce, NothingAdopted
 from shouyue.obligations.figures import EVERYWHERE, Figure, Within, figures
 from shouyue.obligations.queries.behind import Behind, Place, evidence_behind, obligations_behind
 from shouyue.obligations.queries.calendars import Announced, Named, Special, Year, announced, calendars, table, year_of
+from shouyue.obligations.queries.classes import propose
 from shouyue.obligations.queries.clocks import (
     Owing,
     Pulse,
     Whole,
     events,
     explain,
+    first_owed,
     in_force,
+    next_dues,
     obligations,
     of_subject,
     open_clocks,
@@ -48,6 +51,7 @@ from shouyue.obligations.queries.late_entries import (
     waiting,
     with_evidence,
 )
+from shouyue.obligations.queries.parameters import parameter
 from shouyue.obligations.queries.seen import facts_within
 from shouyue.obligations.queries.trial import Move, Moves, as_if, of_rules, touching, would_move, year_would_move
 
@@ -88,18 +92,22 @@ __all__ = [
     "explain",
     "facts_within",
     "figures",
+    "first_owed",
     "house",
     "in_force",
     "last_adoption",
     "last_house",
     "late_entry_of",
     "newly_shipped",
+    "next_dues",
     "obligations",
     "obligations_behind",
     "of_rules",
     "of_subject",
     "open_clocks",
     "owners",
+    "parameter",
+    "propose",
     "pulse",
     "running",
     "running_by_rule",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from shouyue.journal import queries as journal
 from shouyue.obligations import editions
@@ -70,6 +70,19 @@ def of_subject(subject: str) -> list[Obligation]:
 def open_clocks(subject: str) -> list[Obligation]:
     """What runs on a subject: the one that governs each duty first, then the earliest due."""
     return list(Obligation.objects.filter(RUNNING, head__subject=subject).order_by("-governs", "due_at", "id"))
+
+
+def next_dues(subjects: Collection[str]) -> dict[str, datetime]:
+    """When what runs on each of these subjects falls due next, or was due and is still owed."""
+    found = Obligation.objects.filter(RUNNING, head__subject__in=subjects, due_at__isnull=False)
+    return dict(found.values_list("head__subject").annotate(due=Min("due_at")).order_by())
+
+
+def first_owed(subjects: Collection[str]) -> dict[str, tuple[datetime, str, str]]:
+    """What of it falls due first on each of these subjects: when, by which rule, and the duty."""
+    found = Obligation.objects.filter(RUNNING, head__subject__in=subjects, due_at__isnull=False)
+    rows = found.order_by("-due_at", "-rule").values_list("head__subject", "due_at", "rule", "duty")
+    return {subject: (due, rule, duty) for subject, due, rule, duty in rows if due is not None}
 
 
 def events(obligation: UUID) -> list[ClockEvent]:

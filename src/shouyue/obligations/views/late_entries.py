@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.kit import read
 from shouyue.obligations import actions, queries
 from shouyue.obligations.forms import DecisionForm
 from shouyue.obligations.models import Obligation
@@ -30,9 +31,10 @@ def late_entries(request: HttpRequest) -> HttpResponse:
     """What waits for a decision at one's places, and what was decided."""
     account, at = visitor(request), now()
     scope = people.scope_of(account, APPROVE)
-    found, after = queries.waiting(scope.q("obligation__site", "obligation__region")), request.GET.get("after", "")
-    if after.isdecimal() and len(after) < 19:
-        found = found.filter(id__lt=int(after))
+    found = queries.waiting(scope.q("obligation__site", "obligation__region"))
+    after = read.number(request.GET.get("after", ""))
+    if after is not None:
+        found = found.filter(id__lt=after)
     shown = list(found[: SIZE + 1])
     following = f"{request.path}?after={shown[SIZE - 1].pk}" if len(shown) > SIZE else ""
     decided = list(queries.decisions(scope.q())[:DECIDED])

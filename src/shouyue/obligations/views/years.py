@@ -14,6 +14,7 @@ from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.kit import read
 from shouyue.obligations import actions, panels, queries
 from shouyue.obligations.forms import NoticeForm
 from shouyue.obligations.logic import Notice
@@ -68,10 +69,10 @@ def moved(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _announced(request: HttpRequest, form: NoticeForm, notice: Notice, at: datetime) -> Adoption | None:
-    on = request.POST.get("on", "")
+    on = read.number(request.POST.get("on", ""))
     actor = people.actor_of(visitor(request))
     try:
-        adoption = actions.announce_year(notice, actor=actor, at=at, on=int(on) if on.isdecimal() else None)
+        adoption = actions.announce_year(notice, actor=actor, at=at, on=on)
     except actions.Refused as refused:
         form.refuse(refused)
         return None

@@ -127,7 +127,7 @@ def compliance_clause(request: HttpRequest, document: str, clause: str, period: 
     found = reports.clauses(caller_of(request).account, _asked(period), document, clause)
     if not found:
         raise Http404
-    return clause_detail(found[0])
+    return clause_detail(found[0], now())
 
 
 def _asked(period: Period) -> reports.Asked:

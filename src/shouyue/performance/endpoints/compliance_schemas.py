@@ -10,6 +10,7 @@ from pydantic import Field, WithJsonSchema
 from shouyue.api.schemas import values_of
 from shouyue.api.texts import _
 from shouyue.performance.compliance import GATE, OWED, TARGET, Account, ClauseAccount, DocumentAccount, Measured, Sum
+from shouyue.performance.named_roles import NamedRole, named_roles
 from shouyue.performance.panels import language
 from shouyue.policy.engine.state import State
 from shouyue.policy.values import AnyRule, ClauseKind, Status
@@ -134,8 +135,19 @@ class RuleAccountOut(Schema):
     measured: list[MeasuredOut]
 
 
+class NamedRoleOut(Schema):
+    """A role that a clause about access names."""
+
+    role: str = Field(examples=["service_agent"])
+    title: str
+    does: str = Field(description=_("Its duties in plain words"))
+    holders: int = Field(description=_("How many hold it today"))
+
+
 class ClauseAccountDetail(ClauseAccountOut):
     """One clause with its months and its rules."""
+
+    roles: list[NamedRoleOut] = Field(description=_("Of a clause about access: the roles that it names"))
 
     months: list[MonthAccountOut]
     rules: list[RuleAccountOut]
@@ -206,13 +218,19 @@ def clause_out(one: ClauseAccount) -> dict[str, Any]:
     }
 
 
-def clause_detail(one: ClauseAccount) -> dict[str, Any]:
+def clause_detail(one: ClauseAccount, at: datetime) -> dict[str, Any]:
     known = {rule.id: rule for rule in one.policy.rules if rule.clause == one.clause.id}
     names = [*known, *(name for name in one.rules if name not in known)]
     return clause_out(one) | {
+        "roles": [_role(role) for role in named_roles(one.clause, at)],
         "months": _months(one.account),
         "rules": [_rule(name, known.get(name), one) for name in names],
     }
+
+
+def _role(role: NamedRole) -> dict[str, Any]:
+    told = language()
+    return {"role": role.code, "title": role.title.in_(told), "does": role.does.in_(told), "holders": role.holders}
 
 
 def _rule(name: str, rule: AnyRule | None, one: ClauseAccount) -> dict[str, Any]:

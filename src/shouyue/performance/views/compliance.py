@@ -73,7 +73,7 @@ def clause(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return render(
         request,
         "performance/compliance_clause.html",
-        {**_filters(request, wanted), **panels.clause_page(found, wanted)},
+        {**_filters(request, wanted), **panels.clause_page(found, wanted, now())},
     )
 
 

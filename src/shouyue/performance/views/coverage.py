@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
+from shouyue.approvals import panels as approvals
 from shouyue.clock.queries import now
+from shouyue.kit import read
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
 from shouyue.performance import reports
@@ -22,15 +24,15 @@ SIZE = 50
 @guarded("coverage.view")
 @require_GET
 def coverage(request: HttpRequest) -> HttpResponse:
-    """Facts that should have opened a clock and could not; roles that owe something and that nobody holds."""
+    """Facts that should have opened a clock and could not; roles that nobody holds; approvals that nobody can give."""
     found = promises.silences(reports.scope(visitor(request)))
     if clause := request.GET.get("clause", ""):
         found = found.filter(clause=clause)
     if document := request.GET.get("document", ""):
         found = found.filter(clause__startswith=f"{document}-")
-    after = request.GET.get("after", "")
-    if after.isdecimal() and len(after) < 18:
-        found = found.filter(id__lt=int(after))
+    after = read.number(request.GET.get("after", ""))
+    if after is not None:
+        found = found.filter(id__lt=after)
     shown = list(found[: SIZE + 1])
     labels = {rule.id: rule.label for policy in promises.in_force().policies.values() for rule in policy.rules}
     rows = [
@@ -48,7 +50,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "performance/coverage.html",
-        {"rows": rows, "page": _page(request, shown), "unheld": _unheld(request)},
+        {
+            "rows": rows,
+            "page": _page(request, shown),
+            "unheld": _unheld(request),
+            "stuck": approvals.stuck(people.scope_of(visitor(request), "coverage.view").q(), at=now()),
+        },
     )
 
 

@@ -17,6 +17,7 @@ from shouyue.access import guards
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.kit import read
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
 from shouyue.performance import promise, row_panels
@@ -126,9 +127,9 @@ def _behind(place: str) -> Q:
     due, _, number = place.rpartition("_")
     try:
         id_ = UUID(number)
-        if due == STILL:
-            return Q(due_at=None, id__gt=id_)
-        at = datetime.fromisoformat(due)
     except ValueError:
         return Q()
-    return Q(due_at__gt=at) | Q(due_at=at, id__gt=id_) | Q(due_at=None) if at.tzinfo else Q()
+    if due == STILL:
+        return Q(due_at=None, id__gt=id_)
+    at = read.instant(due)
+    return Q(due_at__gt=at) | Q(due_at=at, id__gt=id_) | Q(due_at=None) if at else Q()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
+from shouyue.journal.subjects import page_of
 from shouyue.obligations import queries as promises
 from shouyue.obligations.panels import late_entry
 from shouyue.people import queries as people
@@ -68,6 +69,7 @@ def _page(whole: promises.Whole, found: Explained, at: datetime) -> dict[str, An
         "facts": course.facts(found, policy.catalogue.events, zone),
         "others": [_other(other) for other in found.others],
         "timeline": reverse("desk:timeline", args=[o.subject]),
+        "page": page_of(o.subject),
     }
 
 

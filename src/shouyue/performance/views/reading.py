@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from shouyue.access import guards
 from shouyue.access.guards import guarded
+from shouyue.kit import read
 from shouyue.kit.text import Text
 from shouyue.performance import course, explained, listing, panels, phrases, queries, results
 from shouyue.performance.forms import said
@@ -179,8 +180,7 @@ def _render(request: HttpRequest, opened: queries.Opened, template: str, context
 
 def _start(request: HttpRequest, total: int) -> int:
     """Where a page of a list begins."""
-    asked = request.GET.get("after", "")
-    return min(int(asked), total) if asked.isdecimal() and len(asked) < 12 else 0
+    return min(read.number(request.GET.get("after", "")) or 0, total)
 
 
 def _page(request: HttpRequest, start: int, shown: int, total: int) -> Page:
