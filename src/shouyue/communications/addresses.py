@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from shouyue.communications.logic import FORM, INWARD, PLAIN
+from shouyue.communications.logic.webhooks import FORM, INWARD, PLAIN
 from shouyue.kit.text import Text
 
 Address = IPv4Address | IPv6Address

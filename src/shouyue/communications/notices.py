@@ -1,5 +1,6 @@
 """Reminders and escalations reach people: who holds the role where the promise is owed, or stands in."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from shouyue.communications import alerts
 from shouyue.communications.models import Notice
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from shouyue.obligations.models import Obligation
 
 STALE = timedelta(hours=1)  # older messages, as after an outage, become one summary for each person
-SUMMARY = "summary"
+SUMMARY, HAPPENED = "summary", "happened"
 
 
 @transaction.atomic
@@ -30,14 +32,24 @@ def give(fact: "Fact", *, at: datetime) -> int:
     if row is None:
         return 0
     persons = recipients(row, fact.data.get("to") or row.owner, at)
+    alerts.queue(row, kind, fact.id, persons, occurred_at=fact.occurred_at, at=at)
     for person in persons:
         if fact.recorded_at - fact.occurred_at > STALE:
             _add_to_summary(person, fact, at)
         else:
-            Notice.objects.get_or_create(
-                person_id=person, fact=fact.id, defaults=_said(row, fact, kind, at)
-            )
+            Notice.objects.get_or_create(person_id=person, fact=fact.id, defaults=_said(row, fact, kind, at))
     return len(persons)
+
+
+def tell(fact: "Fact", persons: Iterable[int], *, at: datetime) -> None:
+    """Tell persons that something happened to a subject that concerns them; whoever did it himself knows.
+
+    :param fact: what happened; its subject's page opens from the notice. `at`: the company's time
+    """
+    actor = people.whose(fact.actor)
+    said = {"kind": HAPPENED, "subject": fact.subject, "name": fact.name, "at": fact.occurred_at, "told_at": at}
+    rows = [Notice(person_id=person, fact=fact.id, **said) for person in sorted(set(persons)) if person != actor]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def recipients(row: "Obligation", role: str, at: datetime) -> list[int]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from shouyue.api.schemas import Flag, In, values_of
 from shouyue.api.texts import _
-from shouyue.communications.logic import Failure, State
+from shouyue.communications.logic.webhooks import Failure, State
 from shouyue.communications.models import Attempt, Endpoint, Message
 
 MessageState = Annotated[State, values_of(State)]

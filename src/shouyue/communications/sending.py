@@ -14,7 +14,7 @@ import httpx
 from standardwebhooks.webhooks import Webhook
 
 from shouyue.communications.addresses import Address, Unknown, Unsafe, resolve
-from shouyue.communications.logic import Failure, Outcome
+from shouyue.communications.logic.webhooks import Failure, Outcome
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)  # seconds without a byte
 WHOLE = 15.0  # seconds for a request from beginning to end, however slowly its bytes drip

@@ -1,18 +1,30 @@
-"""Sending webhooks in the background, and forgetting old ones."""
+"""Background work: webhooks, mail in and out, robots."""
 
+import logging
 import random
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage
 
-from django.db import transaction
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from shouyue.communications import actions
-from shouyue.communications.actions import Due
-from shouyue.communications.sending import headers_of, send
+from shouyue.access.seal import Broken, unseal
+from shouyue.clock.queries import now as company_now
+from shouyue.communications import actions, alerts, imap, queries, robots, smtp
+from shouyue.communications.actions import Arrival, Due, Sending
+from shouyue.communications.models import Mail, Mailbox, Robot
+from shouyue.communications.phrases import TRIED
+from shouyue.communications.sending import headers_of
+from shouyue.communications.sending import send as post
 from shouyue.jobs.clock import now
 from shouyue.jobs.tasks import job, report
 
 BATCH = 1_000
+AT_ONCE = 100  # mails that one run takes from a mailbox; the next one goes on
+
+logger = logging.getLogger(__name__)
 
 
 @job(atomic=False, priority=-10, queue="hooks", label=_("Send a webhook"))
@@ -27,7 +39,7 @@ def deliver(message: int, turn: int, number: int) -> str:
         schedule(parcel)
         return "later"
     headers = headers_of(parcel, at)
-    outcome = send(parcel, headers)
+    outcome = post(parcel, headers)
     with transaction.atomic():
         following = actions.settle(due, outcome, headers, at=now(), spread=random.uniform(-1, 1))
         if following is not None:
@@ -48,3 +60,162 @@ def prune(days: int) -> int:
         removed += found
         report(removed, 0)
     return removed
+
+
+# ── mail in ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@job(atomic=False, queue="mail", label=_("Look for new mail"))
+def fetch_mail() -> int:
+    """Have every mailbox read that nobody reads just now; how many."""
+    boxes = queries.to_read(now())
+    for box in boxes:
+        fetch.enqueue(box.pk)
+    return len(boxes)
+
+
+@job(atomic=False, queue="mail", label=_("Read a mailbox"))
+def fetch(mailbox: int) -> int:
+    """Take what is new in a mailbox, one mail after another; how many. Each is done with when it is kept."""
+    box = actions.begin_reading(mailbox, at=now())
+    if box is None:
+        return 0
+    taken = 0
+    try:
+        with imap.opened(server_of(box)) as folder:
+            if folder.uidvalidity != box.uidvalidity:
+                actions.start_over(box, uidvalidity=folder.uidvalidity)
+                box.refresh_from_db()
+            for uid in folder.newer(box.last_uid, since=box.since)[:AT_ONCE]:
+                taken += _take(box, folder, uid)
+                report(taken, 0)
+    except imap.Unreachable as error:
+        actions.end_reading(box, error=str(error), at=now())
+        return taken
+    except BaseException:
+        actions.let_go(box)
+        raise
+    actions.end_reading(box, error="", at=now())
+    return taken
+
+
+def _take(box: Mailbox, folder: imap.Folder, uid: int) -> int:
+    actions.keep_reading(box, at=now())
+    arrival = _arrival(folder, uid)
+    if arrival is None:
+        actions.pass_over(box, uid=uid, uidvalidity=folder.uidvalidity)
+        return 0
+    try:
+        taken = actions.take(box, arrival, uidvalidity=folder.uidvalidity, at=company_now())
+    except (OperationalError, InterfaceError):
+        raise
+    except (DatabaseError, ValueError, LookupError, TypeError, AttributeError):
+        # One mail must not keep back those behind it: its headers and the whole as a file are kept, and the log says.
+        logger.exception("mailbox=%s uid=%s could not be read", box.pk, uid)
+        taken = actions.take(box, replace(arrival, heads_only=True), uidvalidity=folder.uidvalidity, at=company_now())
+    return int(taken is not None)
+
+
+def _arrival(folder: imap.Folder, uid: int) -> Arrival | None:
+    """Its size is asked before its body, so that a mail of any size takes no more memory than is allowed."""
+    head = folder.head(uid)
+    if head is None:
+        return None
+    at = _company_time(head.arrived_at)
+    if head.size > settings.MAIL_LARGEST:
+        return Arrival(uid, head.headers, None, at)
+    raw = folder.whole(uid, at_most=settings.MAIL_LARGEST)
+    return Arrival(uid, head.headers, raw, at) if raw is not None else None
+
+
+def _company_time(arrived_at: datetime | None) -> datetime:
+    """When the server got it, by the company's clock: as long ago as it is by the real one."""
+    at = company_now()
+    return at if arrived_at is None else min(at, at - (now() - arrived_at))
+
+
+def server_of(box: Mailbox) -> imap.Server:
+    """Where a mailbox is and how it is entered. Raises Unreachable where its password cannot be read any more."""
+    try:
+        password = unseal(box.password)
+    except Broken:
+        raise imap.Unreachable("the password cannot be read: enter it again") from None
+    return imap.Server(box.host, box.port, box.security, box.user, password, box.folder)
+
+
+# ── mail out ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@job(atomic=False, queue="mail", label=_("Send a mail"))
+def send(mail: int, turn: int, number: int) -> str:
+    """One attempt. Killed between sending and noting it sends again, under the same Message-ID."""
+    due = Sending(mail, turn, number, now())
+    found = actions.begin(due, at=due.at)
+    if found is None:
+        return "nothing to send"
+    outcome = smtp.hand_over(_message(found), to=found.left)
+    with transaction.atomic():
+        following = actions.settle_mail(due, outcome, at=now(), spread=random.uniform(-1, 1))
+        if following is not None:
+            send.using(run_after=following.at).enqueue(following.mail, following.turn, following.number)
+    return outcome.error or "sent"
+
+
+def _message(mail: Mail) -> EmailMessage:
+    return smtp.message(
+        message_id=mail.message_id,
+        sender=(mail.sender_name, mail.sender),
+        to=mail.to,
+        cc=mail.cc,
+        subject=mail.subject,
+        text=mail.text,
+        at=mail.at,
+        in_reply_to=mail.in_reply_to,
+        references=mail.references,
+        automatic=mail.kind == "automatic",
+        files=[smtp.Enclosure(*one) for one in queries.enclosures(mail)],
+    )
+
+
+# ── what is told outside the product ─────────────────────────────────────────────────────────────────────────────
+
+
+@job(atomic=False, label=_("Tell outside what waits"))
+def tell_outside() -> int:
+    """Hand what may be told now to robots and to mail; how many receivers."""
+    at = company_now()
+    found = alerts.due_robots(at=at, real=now())
+    for robot in found:
+        tell_robot.enqueue(robot.pk)
+    mailed = [alerts.mail_to(person, at=at) for person in queries.persons(alerts.due_persons(at=at))]
+    return len(found) + sum(mailed)
+
+
+@job(atomic=False, queue="hooks", label=_("Let a robot tell"))
+def tell_robot(robot: int) -> str:
+    """Let a robot say what waits for it, in one message."""
+    found = Robot.objects.filter(pk=robot, active=True).first()
+    if found is None:
+        return "nothing to tell"
+    text, told = alerts.for_robot(found, at=company_now())
+    return _said(found, text, told) if told else "nothing to tell"
+
+
+@job(atomic=False, queue="hooks", label=_("Try a robot"))
+def try_robot(robot: int) -> str:
+    """Let a robot say that it is there."""
+    found = Robot.objects.filter(pk=robot).first()
+    return _said(found, str(TRIED), []) if found else "nothing to tell"
+
+
+def _said(robot: Robot, text: str, told: list[int]) -> str:
+    try:
+        secret = unseal(robot.secret) if robot.secret else ""
+        robots.tell(robot.service, unseal(robot.address), secret, text)
+    except (robots.Unheard, Broken) as error:
+        actions.note_told(robot, str(error) or type(error).__name__, at=now())
+        return str(error)
+    with transaction.atomic():
+        alerts.done(told)
+        actions.note_told(robot, "", at=now())
+    return "told"

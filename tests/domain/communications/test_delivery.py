@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from shouyue.access.actions import local_account
 from shouyue.communications import actions, queries, sending, tasks
-from shouyue.communications.logic import QUIET, Failure, State
+from shouyue.communications.logic.webhooks import QUIET, Failure, State
 from shouyue.communications.models import Attempt, Endpoint, Message
 from shouyue.jobs.models import Job
 from shouyue.jobs.worker import drain

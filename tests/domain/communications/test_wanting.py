@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from shouyue.access.actions import local_account
-from shouyue.communications import actions, queries
+from shouyue.communications import actions
 from shouyue.communications.models import Endpoint
+from shouyue.communications.queries import webhooks as queries
 from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Delivery

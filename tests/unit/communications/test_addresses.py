@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from shouyue.communications.addresses import Unknown, Unsafe, check, resolve
-from shouyue.communications.logic import FORM, INWARD, PLAIN
+from shouyue.communications.logic.webhooks import FORM, INWARD, PLAIN
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shouyue.communications.logic import WAITS, Failure, Next, Outcome, State, after, deaf, disable, hears
+from shouyue.communications.logic.webhooks import WAITS, Failure, Next, Outcome, State, after, deaf, disable, hears
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 OK, REFUSED = Outcome(Failure.NONE, 204), Outcome(Failure.STATUS, 500)

@@ -11,8 +11,8 @@ import orjson
 from django.db import transaction
 
 from shouyue.access.seal import seal, unseal
-from shouyue.communications import addresses, queries
-from shouyue.communications.logic import (
+from shouyue.communications import addresses
+from shouyue.communications.logic.webhooks import (
     NOTHING,
     QUIET,
     TRANSITIONS,
@@ -25,6 +25,7 @@ from shouyue.communications.logic import (
     disable,
 )
 from shouyue.communications.models import Attempt, Endpoint, Message
+from shouyue.communications.queries import webhooks as queries
 from shouyue.communications.sending import Parcel
 from shouyue.kit.ids import uuid7
 from shouyue.kit.text import Text

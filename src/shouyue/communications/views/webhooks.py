@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouyue.access.guards import guarded
 from shouyue.communications import actions, queries, tasks
 from shouyue.communications.forms import WebhookForm
-from shouyue.communications.logic import Failure, State
+from shouyue.communications.logic.webhooks import Failure, State
 from shouyue.communications.models import Endpoint, Message
 from shouyue.communications.phrases import DISABLED, FAILURES, STATES
 from shouyue.jobs.clock import now
+from shouyue.kit import read
 from shouyue.ui.elements import Page
 
 if TYPE_CHECKING:
@@ -161,8 +162,7 @@ def _page(found: list[Message], state: str) -> Page:
 
 
 def _before(request: HttpRequest) -> int | None:
-    asked = request.GET.get("before", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 18 else None
+    return read.number(request.GET.get("before", ""))
 
 
 def _found(key: UUID) -> Endpoint:

@@ -10,10 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
+from shouyue.approvals import queries as approvals
 from shouyue.clock.queries import now
-from shouyue.communications import notices
+from shouyue.communications import actions, notices, queries
 from shouyue.communications.models import Notice
 from shouyue.communications.phrases import KINDS_OF_NOTICE
+from shouyue.communications.views import shared
+from shouyue.journal.subjects import page_of
+from shouyue.kit.read import number
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
 from shouyue.ui.badges import Badge
@@ -27,15 +31,17 @@ SIZE = 50
 def mine(request: HttpRequest) -> HttpResponse:
     """The notices of whoever asks."""
     found = Notice.objects.filter(person_id=_person(request)).order_by("-id")
-    after = request.GET.get("after", "")
-    if after.isdecimal() and len(after) < 18:
-        found = found.filter(id__lt=int(after))
+    after = number(request.GET.get("after", ""))
+    if after is not None:
+        found = found.filter(id__lt=after)
     shown = list(found[: SIZE + 1])
     labels = {rule.id: rule.label for policy in promises.in_force().policies.values() for rule in policy.rules}
+    titles = approvals.titles([one.subject for one in shown[:SIZE]])
     context = {
-        "rows": [_row(one, labels) for one in shown[:SIZE]],
+        "rows": [_row(one, labels, titles) for one in shown[:SIZE]],
         "unread": notices.unread(_person(request)),
         "page": _page(request, shown, after),
+        "by_mail": queries.wants_mail(_person(request)),
     }
     return render(request, "communications/notices.html", context)
 
@@ -49,6 +55,16 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 @guarded("notice.view")
+@require_POST
+def by_mail(request: HttpRequest) -> HttpResponse:
+    """Have them by mail too, or no longer."""
+    wanted = request.POST.get("wanted") == "yes"
+    done = gettext("Notices come by mail too.") if wanted else gettext("Notices come by mail no longer.")
+    shared.attempt(request, lambda: actions.wish_for_mail(_person(request), by_mail=wanted), done)
+    return redirect("communications:notices")
+
+
+@guarded("notice.view")
 @require_GET
 def opened(request: HttpRequest, number: int) -> HttpResponse:
     """Open what a notice speaks of; that is reading it."""
@@ -57,7 +73,7 @@ def opened(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     notices.read(found.person_id, at=now(), notice=found.pk)
     if found.obligation is None:
-        return redirect("performance:promises")
+        return redirect(page_of(found.subject) or "performance:promises")
     return redirect("performance:obligation", found.obligation)
 
 
@@ -78,11 +94,20 @@ def _person(request: HttpRequest, default: int | None = None) -> int:
     return member.id
 
 
-def _row(one: Notice, labels: dict[str, Any]) -> dict[str, Any]:
+def _row(one: Notice, labels: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     word, icon, tone = KINDS_OF_NOTICE[one.kind]
-    return {"one": one, "word": word, "icon": icon, "tone": tone, "label": labels.get(one.rule)}
+    event = promises.in_force().program.catalogue.events.get(one.name)
+    label = event.label if event else labels.get(one.rule)
+    return {
+        "one": one,
+        "word": word,
+        "icon": icon,
+        "tone": tone,
+        "label": label,
+        "about": titles.get(one.subject, one.subject),
+    }
 
 
-def _page(request: HttpRequest, shown: list[Notice], after: str) -> Page:
+def _page(request: HttpRequest, shown: list[Notice], after: int | None) -> Page:
     following = f"{request.path}?after={shown[SIZE - 1].pk}" if len(shown) > SIZE else ""
     return Page("", previous=request.path if after else "", next=following)

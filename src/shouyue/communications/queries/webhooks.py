@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
-from shouyue.communications.logic import CLOCKS, State, hears
+from shouyue.communications.logic.webhooks import CLOCKS, State, hears
 from shouyue.communications.models import Attempt, Endpoint, Message
 from shouyue.policy.load import load_shared
 

@@ -1,0 +1,1 @@
+"""Webhooks, channels and templates by the API."""
