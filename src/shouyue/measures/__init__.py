@@ -1,0 +1,1 @@
+"""Measures: what was decided must be done, by whom and until when, on anything."""
