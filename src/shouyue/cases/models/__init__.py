@@ -1,0 +1,51 @@
+"""Cases and what belongs to them: rows and constraints, no verbs."""
+
+from shouyue.cases.models.cases import (
+    Case,
+    CaseFile,
+    Entry,
+    Meeting,
+    Member,
+    Question,
+    SavedView,
+    Series,
+    ShiftItem,
+    ShiftList,
+    Team,
+    among,
+)
+from shouyue.cases.models.claims import (
+    CauseNode,
+    Claim,
+    EvidenceItem,
+    Finding,
+    Investigation,
+    Offer,
+    Payment,
+    Recourse,
+    Share,
+)
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "CauseNode",
+    "Claim",
+    "Entry",
+    "EvidenceItem",
+    "Finding",
+    "Investigation",
+    "Meeting",
+    "Member",
+    "Offer",
+    "Payment",
+    "Question",
+    "Recourse",
+    "SavedView",
+    "Series",
+    "Share",
+    "ShiftItem",
+    "ShiftList",
+    "Team",
+    "among",
+]

@@ -1,0 +1,67 @@
+"""Questions about cases."""
+
+from shouyue.cases.queries.lists import (
+    Asked,
+    Listed,
+    Order,
+    cases,
+    counts,
+    find,
+    understood,
+    with_words,
+    within,
+)
+from shouyue.cases.queries.load import Load, loads, soon_late
+from shouyue.cases.queries.proposing import Proposed, grounds_of, propose, proposed_for
+from shouyue.cases.queries.single import (
+    Called,
+    among,
+    by_number,
+    calls,
+    entries,
+    files,
+    measures_open,
+    numbers,
+    open_of_customer,
+    promises_of,
+    questions,
+    shift_lists,
+    views_of,
+)
+from shouyue.cases.queries.statistics import Causes, CausesAsked, causes, causes_understood
+
+__all__ = [
+    "Asked",
+    "Called",
+    "Causes",
+    "CausesAsked",
+    "Listed",
+    "Load",
+    "Order",
+    "Proposed",
+    "among",
+    "by_number",
+    "calls",
+    "cases",
+    "causes",
+    "causes_understood",
+    "counts",
+    "entries",
+    "files",
+    "find",
+    "grounds_of",
+    "loads",
+    "measures_open",
+    "numbers",
+    "open_of_customer",
+    "promises_of",
+    "propose",
+    "proposed_for",
+    "questions",
+    "shift_lists",
+    "soon_late",
+    "understood",
+    "views_of",
+    "with_words",
+    "within",
+]
