@@ -29,7 +29,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMPS = VENV / "stamps"
 
-IN_PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a worker per core; a file's tests share their fixtures
+# A file's tests share their fixtures. Faults and browsers mostly wait: one worker more than cores.
+IN_PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder")
 
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"

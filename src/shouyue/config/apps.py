@@ -20,6 +20,7 @@ class ConfigConfig(AppConfig):
         guards.grant(permissions.TOKEN_MANAGE, holds(permissions.TOKEN_MANAGE))
         guards.grant(permissions.TOKEN_ADMIN, holds(permissions.TOKEN_ADMIN))
         guards.grant(permissions.ACCOUNT_MANAGE, holds(permissions.ACCOUNT_MANAGE))
+        guards.grant(permissions.SENSITIVE_READ_VIEW, holds(permissions.SENSITIVE_READ_VIEW))
         second_factor.learn_roles(queries.roles_of)
         tokens.learn_scopes(scopes.of_the_api)
         tokens.learn_words(lambda name: next((str(one.words) for one in rights.rights() if one.permission == name), ""))
@@ -33,4 +34,5 @@ class ConfigConfig(AppConfig):
         guards.grant("intake.use", holds("intake.use"))
         imports.register()
         schedules.daily("intake.prune", "shouyue.config.tasks.prune_imports", at="03:20")
+        schedules.daily("access.prune_reads", "shouyue.config.tasks.prune_reads", at="03:30")
         schedules.daily("api.prune", "shouyue.config.tasks.prune_answers", at="03:10")

@@ -3,13 +3,20 @@
 from datetime import date
 
 from shouyue.access.models import Account
+from shouyue.customers import actions as customers
+from shouyue.customers.logic import core, separated
+from shouyue.customers.queries import look_alikes
 from shouyue.intake import handlers
 from shouyue.intake.cells import Value
 from shouyue.intake.handlers import Row
 from shouyue.intake.logic import Column, Refused, Spec
+from shouyue.kit import refusals as kit
 from shouyue.kit.text import Text
+from shouyue.obligations.actions import GateRefused
 from shouyue.people import actions, queries
-from shouyue.people.models import Person, Site
+from shouyue.people.models import Person, Region, Site
+
+COLUMN_OF = {"contact_name": "contact"}  # where the form and the table call a value differently
 
 STAFF = Spec(
     title=Text("员工名单", "Staff list"),
@@ -73,10 +80,81 @@ STAFF = Spec(
     ),
 )
 
+CUSTOMERS = Spec(
+    title=Text("客户名单", "Customer list"),
+    note=Text(
+        "一行一家客户和它的主联系人。缺少制度要求的内容的行不会导入；等级由有权的人另行确定。",
+        "One customer a row, with its main contact. A row without what the policy asks for is not taken in; "
+        "tiers are set by hand.",
+    ),
+    columns=(
+        Column(
+            "name",
+            (Text("公司名称", "Company"), Text("客户名称", "Customer"), Text("客户", "Company name")),
+            required=True,
+            unique=True,
+            longest=120,
+            example=Text("上海宏达物流有限公司", "Hongda Logistics Ltd."),
+        ),
+        Column(
+            "short_name",
+            (Text("简称", "Short name"), Text("客户简称", "Abbreviation")),
+            longest=60,
+            example=Text("宏达", "Hongda"),
+        ),
+        Column(
+            "region",
+            (Text("区域", "Region"), Text("区域代码", "Region code")),
+            "code",
+            longest=20,
+            note=Text("区域代码；填了网点的可留空", "its code; may be empty where a site is given"),
+            example=Text("east", "east"),
+        ),
+        Column(
+            "site",
+            (Text("网点", "Site"), Text("网点代码", "Site code")),
+            "code",
+            longest=20,
+            note=Text("网点代码", "its code"),
+            example=Text("SH01", "SH01"),
+        ),
+        Column(
+            "needs",
+            (Text("需求", "Needs"), Text("客户需求", "What is needed")),
+            required=True,
+            example=Text("每周两票整车", "two full loads a week"),
+        ),
+        Column(
+            "contact",
+            (Text("联系人", "Contact person"), Text("主联系人", "Contact")),
+            required=True,
+            longest=80,
+            example=Text("张三", "Zhang San"),
+        ),
+        Column("position", (Text("职务", "Position"),), longest=80, example=Text("物流经理", "logistics manager")),
+        Column(
+            "phones",
+            (Text("电话", "Phones"), Text("手机", "Mobile"), Text("联系电话", "Telephone")),
+            "text",
+            longest=400,
+            note=Text("可填多个，用逗号隔开；座机带区号", "several by commas; a landline with its area code"),
+            example=Text("13812345678，021-58881234", "13812345678, 021-58881234"),
+        ),
+        Column(
+            "emails",
+            (Text("邮箱", "E-mail"), Text("电子邮箱", "Email")),
+            "text",
+            longest=400,
+            example=Text("zhangsan@example.cn", "zhangsan@example.cn"),
+        ),
+    ),
+)
+
 
 def register() -> None:
     """Let these tables come in."""
     handlers.register("staff", STAFF, add_person, permission="people.manage")
+    handlers.register("customers", CUSTOMERS, register_customer, permission="customer.register")
 
 
 def add_person(row: Row) -> str:
@@ -94,16 +172,47 @@ def add_person(row: Row) -> str:
     )
     try:
         person = actions.add_person(entered, actor=_actor(row.actor), at=row.at)
-    except actions.Refused as refused:
-        said = str(refused.text)
-        raise Refused(Text(said, said), refused.field) from refused
+    except kit.Refused as refused:
+        raise Refused(Text(str(refused), str(refused)), refused.field) from refused
     return f"person:{person.pk}"
+
+
+def register_customer(row: Row) -> str:
+    """Register a customer of the list. One with the same name is in the house already."""
+    given = {name: _text(value) for name, value in row.values.items()}
+    site, region = _site(given["site"]), _region(given["region"])
+    entered = customers.Entered(given["name"], given["short_name"], region, site, given["needs"])
+    phones, emails = separated(given["phones"]), separated(given["emails"])
+    contact = customers.ContactEntered(given["contact"], given["position"], "", phones, emails)
+    _refuse_known(given["name"])
+    try:
+        made = customers.register(entered, [contact], actor=_actor(row.actor), at=row.at)
+    except GateRefused as refused:
+        raise Refused(refused.answer.refused[0].say) from refused
+    except kit.Refused as refused:
+        raise Refused(Text(str(refused), str(refused)), COLUMN_OF.get(refused.field, refused.field)) from refused
+    return f"customer:{made.pk}"
+
+
+def _refuse_known(name: str) -> None:
+    known = next((one for one in look_alikes(name) if core(one.name) == core(name)), None)
+    if known is not None:
+        raise Refused(Text(f"客户已登记：{known.code}。", f"This customer is registered: {known.code}."), "name")
+
+
+def _region(code: str) -> Region | None:
+    if not code:
+        return None
+    found = Region.objects.filter(code__iexact=code).first()
+    if found is None:
+        raise Refused(Text(f"没有代码为“{code}”的区域。", f'There is no region "{code}".'), "region")
+    return found
 
 
 def _site(code: str) -> Site | None:
     if not code:
         return None
-    found = Site.objects.filter(code__iexact=code).first()
+    found = Site.objects.select_related("region").filter(code__iexact=code).first()
     if found is None:
         raise Refused(Text(f"没有代码为“{code}”的网点。", f'There is no site "{code}".'), "site")
     return found

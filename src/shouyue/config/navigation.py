@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shouyue.access import guards
+from shouyue.approvals.phrases import TITLE as APPROVALS
+from shouyue.cases.claim_phrases import TITLE as CLAIMS
+from shouyue.cases.phrases import TITLE as CASES
+from shouyue.communications.phrases import RECORDS
+from shouyue.measures.phrases import TITLE as MEASURES
 from shouyue.operations.phrases import TITLE as OPERATIONS
 
 GroupKey = Literal["work", "policy", "company", "system"]
@@ -51,11 +56,19 @@ class Group:
 
 
 ENTRIES = (
+    Entry(CASES, "ticket", "cases:board", "case.open", "work"),
+    Entry(CLAIMS, "coin-yuan", "cases:claims", "claim.view", "work"),
     Entry(_("My promises"), "checklist", "performance:promises", "obligation.mine", "work"),
+    Entry(APPROVALS, "rubber-stamp", "approvals:approvals", "approval.view", "work"),
+    Entry(_("Customers"), "building", "customers:customers", "customer.view", "work"),
+    Entry(RECORDS, "messages", "communications:communications", "communication.view", "work"),
+    Entry(MEASURES, "list-check", "measures:mine", "measure.view", "work"),
     Entry(_("Compliance"), "chart-bar", "performance:compliance", "compliance.view", "policy"),
     Entry(_("Policies"), "file-certificate", "governance:policies", "policy.view", "policy"),
     Entry(_("Late entries"), "clock-edit", "obligations:late_entries", "late_entry.approve", "policy"),
     Entry(_("Judge a history"), "gavel", "performance:judgements", "judge.view", "policy"),
+    Entry(_("Channels"), "headset", "communications:channels", "channel.view", "company"),
+    Entry(_("Reply templates"), "template", "communications:templates", "template.use", "company"),
     Entry(_("Calendars"), "calendar", "obligations:calendars", "calendar.view", "company"),
     Entry(_("People"), "users", "people:people", "people.view", "company"),
     Entry(_("Duty roster"), "calendar-user", "people:roster", "roster.view", "company"),
@@ -66,6 +79,8 @@ ENTRIES = (
     Entry(_("Jobs"), "stack-2", "jobs:jobs", "jobs.view", "system"),
     Entry(_("Deliveries"), "send", "journal:deliveries", "jobs.view", "system"),
     Entry(OPERATIONS, "heartbeat", "operations:status", "operations.view", "system"),
+    Entry(_("Mail"), "mail", "communications:mailboxes", "mail.manage", "system"),
+    Entry(_("Robots"), "robot", "communications:robots", "robot.manage", "system"),
     Entry(_("Webhooks"), "webhook", "communications:webhooks", "webhook.manage", "system"),
     Entry(_("API reference"), "api", "api:operations", "token.manage", "system"),
     Entry(_("Components"), "components", "gallery", "gallery.view", "system"),

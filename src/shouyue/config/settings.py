@@ -13,8 +13,15 @@ SHOUYUE_DISK_LEAST_MB  free disk under which the installation is not ready (512)
 SHOUYUE_CELERY_BROKER  redis://… or amqp://… ; Celery workers then help with the jobs (`shouyue worker --celery`)
 SHOUYUE_API_RATE       calls a second that one token may make (50), SHOUYUE_API_BURST at once (200); per web process
 SHOUYUE_WEBHOOK_NETWORKS  private networks that webhooks may reach, as `10.0.0.0/8,192.168.3.7/32`; else none
+SHOUYUE_SMTP_URL       the server that sends mail: smtps://user:password@host, smtp://… by STARTTLS; else mail waits
+SHOUYUE_MAIL_FROM      who sends it: `Service desk <desk@example.com>`; answers come back there
+SHOUYUE_MAIL_CA        certificates of the company's own authority, for its mail servers; else those of the system
+SHOUYUE_MAIL_LARGEST_MB  a larger mail is not taken in, and its sender is told (25)
+SHOUYUE_MAIL_FLOOD     mails of one sender in an hour, beyond which they are taken as a machine's (30)
+SHOUYUE_ROBOT_HOSTS    further hosts of robots, of a WeCom, DingTalk or Feishu of the company's own
 SHOUYUE_TRUSTED_PROXIES  addresses and networks of our own proxies, 10.0.0.0/8,…; what they forward is believed
 SHOUYUE_REQUIRE_TOTP   roles that must have a second factor, general_manager,…; * for everybody
+SHOUYUE_READS_KEPT_DAYS  how long it is kept who looked at personal data (1096, three years)
 SHOUYUE_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET  sign-in by OpenID Connect, to /sign-in/company/return/
 SHOUYUE_OIDC_NAME      what people call it: 企业微信, Entra …
 SHOUYUE_OIDC_MATCH     how it finds an account the first time: `email` (verified) or `username`
@@ -74,7 +81,11 @@ INSTALLED_APPS = [
     "shouyue.files",
     "shouyue.people",
     "shouyue.obligations",
+    "shouyue.approvals",
+    "shouyue.measures",
+    "shouyue.customers",
     "shouyue.communications",
+    "shouyue.cases",
     "shouyue.performance",
     "shouyue.governance",
     "shouyue.desk",
@@ -156,6 +167,7 @@ AXES_DISABLE_ACCESS_LOG = True  # who is signed in where is kept with the sessio
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 SHOUYUE_REQUIRE_TOTP = frozenset(env.list("SHOUYUE_REQUIRE_TOTP", default=[]))
+SHOUYUE_READS_KEPT_DAYS = env.int("SHOUYUE_READS_KEPT_DAYS", default=3 * 365 + 1)
 SHOUYUE_OIDC_ISSUER = env.str("SHOUYUE_OIDC_ISSUER", default="")
 SHOUYUE_OIDC_CLIENT_ID = env.str("SHOUYUE_OIDC_CLIENT_ID", default="")
 SHOUYUE_OIDC_CLIENT_SECRET = env.str("SHOUYUE_OIDC_CLIENT_SECRET", default="")
@@ -207,6 +219,14 @@ API_RATE = env.float("SHOUYUE_API_RATE", default=50.0)
 API_BURST = env.int("SHOUYUE_API_BURST", default=200)
 # Where webhooks may go besides the public internet: networks such as 10.0.0.0/8.
 WEBHOOK_NETWORKS = env.list("SHOUYUE_WEBHOOK_NETWORKS", default=[])
+
+SMTP_URL = env.str("SHOUYUE_SMTP_URL", default="")
+MAIL_FROM = env.str("SHOUYUE_MAIL_FROM", default=f"shouyue@{urlsplit(SHOUYUE_URL).hostname or 'localhost'}")
+MAIL_CA = env.str("SHOUYUE_MAIL_CA", default="")
+MAIL_LARGEST = min(env.int("SHOUYUE_MAIL_LARGEST_MB", default=25), 25) * 1024 * 1024
+MAIL_FLOOD = env.int("SHOUYUE_MAIL_FLOOD", default=30)
+MAIL_LOOP = SHOUYUE_URL  # the mark by which a mail of this installation is known when it comes back
+ROBOT_HOSTS = env.list("SHOUYUE_ROBOT_HOSTS", default=[])
 
 LOGGING = logs.configuration(
     form="json" if env.str("SHOUYUE_LOG", default="text") == "json" else "text",

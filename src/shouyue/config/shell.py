@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from shouyue.access import guards
@@ -44,29 +45,40 @@ class Shell:
     account: str
     clock: Clock | None
     badges: tuple[Badge, ...]
+    search: str  # address of the page that looks through everything; empty for whoever may not
 
 
 # Each in its own language: that is the word its readers look for.
 NAMES = {"zh-hans": "简体中文", "zh-hant": "繁體中文", "en": "English"}
+MADE = "_shell"  # where a request keeps it
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`shell.base` is the template that pages extend: the whole page, or for htmx its content alone."""
+    """`shell.base` is the template that pages extend: the whole page, or for htmx its content alone.
+
+    It is made once for a request, however many cards are rendered for it on their own.
+    """
+    made = vars(request).get(MADE)
+    if made is None:
+        made = vars(request)[MADE] = _shell(request)
+    return {"shell": made}
+
+
+def _shell(request: HttpRequest) -> Shell:
     current = get_language() or settings.LANGUAGE_CODE
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     fragment = bool(getattr(request, "htmx", False))
     whole = signed_in and not fragment  # a fragment goes into a page that has all this already
-    return {
-        "shell": Shell(
-            base="ui/fragment.html" if fragment else "ui/base.html",
-            groups=groups(request) if whole else (),
-            languages=tuple(Language(code, name, code == current) for code, name in NAMES.items()),
-            account=_name(user) if signed_in else "",
-            clock=_clock(reading()) if whole else None,
-            badges=_badges(request) if whole else (),
-        )
-    }
+    return Shell(
+        base="ui/fragment.html" if fragment else "ui/base.html",
+        groups=groups(request) if whole else (),
+        languages=tuple(Language(code, name, code == current) for code, name in NAMES.items()),
+        account=_name(user) if signed_in else "",
+        clock=_clock(reading()) if whole else None,
+        badges=_badges(request) if whole else (),
+        search=reverse("desk:search") if whole and guards.may(user, "search.use") else "",
+    )
 
 
 def _name(user: Any) -> str:

@@ -10,8 +10,10 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from shouyue.desk.pieces import HOUSE, JOURNAL, VIEW
+        from shouyue.desk.search_views import SEARCH
         from shouyue.live import pieces
         from shouyue.people.permissions import holds
 
-        guards.grant(VIEW, holds(VIEW))
+        for permission in (VIEW, SEARCH):
+            guards.grant(permission, holds(permission))
         pieces.offer(HOUSE, JOURNAL)

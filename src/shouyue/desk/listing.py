@@ -15,6 +15,7 @@ from shouyue.desk.phrases import KINDS
 from shouyue.desk.readers import Reader
 from shouyue.journal import queries
 from shouyue.journal.queries import Only, Place
+from shouyue.kit import read
 from shouyue.paper.sheets import Column, Sheet, Value
 from shouyue.ui.elements import Page
 
@@ -256,8 +257,8 @@ def _kind(asked: str) -> Literal["", "facts", "clocks"]:
 
 def _place(written: str) -> Place | None:
     instant, _, number = written.rpartition("_")
-    at, id_ = _read(instant, datetime.fromisoformat), _read(number, UUID)
-    return (at, id_) if at and at.tzinfo and id_ else None
+    at, id_ = read.instant(instant), _read(number, UUID)
+    return (at, id_) if at and id_ else None
 
 
 def _read(written: str, reader: Callable[[str], Any]) -> Any:

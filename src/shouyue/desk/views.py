@@ -1,10 +1,7 @@
 """The journal's pages: what happened to a subject, and what happened in the house."""
 
-from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,10 +14,8 @@ from shouyue.clock.queries import now
 from shouyue.desk import listing, panels, pieces, wording
 from shouyue.desk.pieces import VIEW
 from shouyue.desk.readers import Reader, reader_of
-from shouyue.paper import excel
-from shouyue.paper.sheets import Sheet
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shouyue.journal.subjects import page_of
+from shouyue.paper.answers import in_excel
 
 
 @guarded(VIEW)
@@ -42,6 +37,7 @@ def timeline(request: HttpRequest, subject: str) -> HttpResponse:
             "page": listing.page(walked, asked.filters, listing.place_key),
             "kinds": listing.kinds(),
             "actors": _actors(days, asked.actor),
+            "page_of_it": page_of(subject),
             "excel": _address("desk:timeline_excel", {"subject": subject, **asked.filters}),
             "latest": asked.before is None and asked.after is None,
         },
@@ -54,7 +50,7 @@ def timeline_excel(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     asked = listing.of_subject(_reference(request.GET.get("subject", "")), request.GET.dict())
     pages = listing.all_of_subject(asked, _reader(request))
-    return _workbook(listing.sheet(gettext("Timeline"), pages, asked.subject), "timeline.xlsx")
+    return in_excel([listing.sheet(gettext("Timeline"), pages, asked.subject)], "timeline")
 
 
 @guarded(VIEW)
@@ -83,7 +79,7 @@ def journal_excel(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     asked = listing.of_house(request.GET.dict())
     pages = listing.all_of_house(asked, _reader(request), at=now())
-    return _workbook(listing.sheet(gettext("Journal"), pages), "journal.xlsx")
+    return in_excel([listing.sheet(gettext("Journal"), pages)], "journal")
 
 
 def _reader(request: HttpRequest) -> Reader:
@@ -111,10 +107,3 @@ def _actors(days: list[panels.Day], chosen: str) -> list[tuple[str, str]]:
 
 def _address(url: str, asked: dict[str, str]) -> str:
     return f"{reverse(url)}?{urlencode(asked)}"
-
-
-def _workbook(sheet: Sheet, name: str) -> HttpResponse:
-    content: Any = excel.workbook([sheet], zone=ZoneInfo(settings.TIME_ZONE))
-    response = HttpResponse(content, content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

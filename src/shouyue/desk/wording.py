@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from shouyue.desk.phrases import ACTORS, SYSTEM
+from shouyue.journal.subjects import page_of
+from shouyue.kit import read
 from shouyue.kit.text import Text
 from shouyue.obligations import queries as obligations
 from shouyue.people import queries as people
@@ -60,8 +62,8 @@ def subject(reference: str) -> tuple[str, str]:
 
 
 def subject_url(reference: str) -> str:
-    """Where all that happened to it stands."""
-    return reverse("desk:timeline", args=[reference])
+    """Its own page, else where all that happened to it stands."""
+    return page_of(reference) or reverse("desk:timeline", args=[reference])
 
 
 def actor(reference: str) -> str:
@@ -77,7 +79,8 @@ def actor(reference: str) -> str:
 
 def person(number: str) -> str:
     """The name of a person; of one who was erased or is unknown, the number."""
-    member = people.roster().members.get(int(number)) if number.isdecimal() and len(number) < 19 else None
+    known = read.number(number)
+    member = people.roster().members.get(known) if known is not None else None
     return member.name if member and member.name else str(ACTORS["person"]) % number
 
 

@@ -210,6 +210,7 @@ def test_the_journal_holds_what_happened_in_ones_own_places(client: Client, ran:
     for address in (CASE, "/journal/"):
         assert "客户 12" in page(client, address)
 
+
 def drop_roster() -> None:
     from shouyue.people import snapshot
 

@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
+from shouyue.communications import actions as channels
+from shouyue.communications.queries import channel
 from shouyue.people import actions
 from shouyue.people.models import Person, Region, Shift, Site
 
 DEMO = "system:demo"
+CHANNELS = ("phone", "chat", "email", "website", "service_point")
 BEFORE, AHEAD = 40, 14  # days: how long the people have been here, and how far the roster is planned
 
 
@@ -38,6 +41,15 @@ def found_company(at: datetime) -> dict[str, list[Person]]:
         if "shift" in each:
             _plan(person, each, sites, shifts[each["shift"]], at.date())
     return staff
+
+
+def open_channels(at: datetime) -> None:
+    """The ways by which this company's customers reach it."""
+    channels.ship_channels()
+    for code in CHANNELS:
+        found = channel(code)
+        if found is not None:
+            channels.open_channel(found, actor=DEMO, at=at)
 
 
 def _join(

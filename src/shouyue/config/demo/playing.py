@@ -1,10 +1,13 @@
-"""The script as facts: a month behind us brought in at once, the time ahead told as it comes."""
+"""The script played: a month behind us brought in at once, the time ahead told as it comes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
-from shouyue.config.demo.script import Happening
+from shouyue.cases.actions import history
+from shouyue.cases.logic.past import Past, PastStep
+from shouyue.config.demo.telling import Happening
 from shouyue.journal.actions import record
 from shouyue.journal.logic import NewFact
 from shouyue.obligations.actions import Brought
@@ -12,16 +15,30 @@ from shouyue.people.models import Person
 from shouyue.policy.engine import Fact
 
 
-def brought(happenings: Iterable[Happening], staff: Mapping[str, Sequence[Person]]) -> Iterator[Brought]:
+def brought(happenings: Sequence[Happening], staff: Mapping[str, Sequence[Person]]) -> Iterator[Brought]:
     """What happened, as history."""
     for number, one in enumerate(happenings):
-        at = int(one.at.timestamp())
-        fact = Fact(f"demo {number}", one.name, one.subject, at, at, one.facts, one.data, one.about)
-        yield Brought(fact, actor(one, staff))
+        if one.deed is None:
+            at = int(one.at.timestamp())
+            fact = Fact(f"demo {number}", one.name, one.subject, at, at, one.facts, one.data, one.about)
+            yield Brought(fact, actor(one, staff))
+    yield from history(pasts(happenings))
+
+
+def pasts(happenings: Iterable[Happening]) -> list[Past]:
+    """The cases of a history, each with its steps."""
+    found: dict[str, Past] = {}
+    steps: dict[str, list[PastStep]] = {}
+    for one in happenings:
+        if isinstance(one.deed, Past):
+            found[one.subject] = one.deed
+        elif isinstance(one.deed, PastStep):
+            steps.setdefault(one.subject, []).append(one.deed)
+    return [replace(past, steps=tuple(steps.get(subject, ()))) for subject, past in found.items()]
 
 
 def tell(one: Happening, staff: Mapping[str, Sequence[Person]]) -> None:
-    """What happens, as it happens."""
+    """What happens and has no action yet, as it happens: the bare fact."""
     fact = NewFact(one.name, one.subject, one.about, one.at, one.facts, one.data)
     with transaction.atomic():
         record([fact], actor=actor(one, staff))

@@ -3,63 +3,30 @@
 Most people keep their word, some are late, a few forget: so clocks are met, warn, climb and breach.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-KEEPS, LATE = 0.88, 0.97  # up to this share in time, up to that one late; the rest is forgotten
+from shouyue.config.demo import cases
+from shouyue.config.demo.telling import DAY, HOUR, KEEPS, MINUTE, Client, Happening, Teller
+from shouyue.people.queries import Roster
+
 OPENS, CLOSES = 8, 19  # local hours in which customers call
-REGION_OF = {"SH01": "east", "HZ01": "east", "NJ01": "east", "SZ01": "south", "GZ01": "south"}
-SITES = tuple(REGION_OF)
-CUSTOMERS = 24
-PER_DAY = {"inquiry": 6, "request": 4, "complaint": 3, "order": 9, "conversation": 8}
-CHANNELS = ("phone", "phone", "phone", "email", "chat", "website", "service_point")
+OWNERS = {"A": "general_manager", "B": "regional_manager", "C": "service_agent"}
+PER_DAY = {"inquiry": 6, "request": 4, "complaint": 3, "abnormal": 0.6, "order": 9, "conversation": 8}
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that somebody does at an instant; `role` is who tells it."""
-
-    at: datetime
-    name: str
-    subject: str
-    about: tuple[str, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
-    data: dict[str, Any] = field(default_factory=dict)
-    role: str = "service_agent"
-
-
-@dataclass(slots=True)
-class Teller:
-    """Chance, and the customers that it deals with."""
-
-    rng: Random
-    tiers: dict[int, str]
-
-    def soon(self, limit: timedelta) -> timedelta | None:
-        """How long somebody takes who was given `limit`: mostly less, sometimes more, now and then for ever."""
-        luck = self.rng.random()
-        if luck < KEEPS:
-            return limit * self.rng.uniform(0.1, 0.85)
-        return limit * self.rng.uniform(1.05, 1.9) if luck < LATE else None
-
-    def someone(self) -> tuple[int, str]:
-        number = self.rng.randrange(1, CUSTOMERS + 1)
-        return number, self.tiers[number]
-
-
-def script(since: datetime, until: datetime, *, seed: int = 2026, first: int = 0) -> list[Happening]:
+def script(
+    since: datetime, until: datetime, clients: Sequence[Client], staff: Roster, *, seed: int = 2026, first: int = 0
+) -> list[Happening]:
     """All that happens from the local day of `since` up to `until`, in order. Both are aware.
 
-    :param first: the number after which cases and orders are counted; above 0 the customers are known already
+    :param clients: with whom it happens; `staff`: who works there
+    :param first: the number after which orders are counted; above 0 the customers are known already, and what runs on
+        at the end of the first month too
     """
-    teller = Teller(Random(seed), {})
-    found = [*_customers(teller, since)]
-    if first:
-        found = []
+    teller = Teller(Random(seed), clients, staff)
+    found = [] if first else [*_customers(teller, since)]
     day, number = since.replace(hour=0, minute=0, second=0, microsecond=0), first
     while day < until:
         busy = 1.0 if day.weekday() < 5 else 0.3
@@ -67,31 +34,32 @@ def script(since: datetime, until: datetime, *, seed: int = 2026, first: int = 0
             for _ in range(round(usual * busy * teller.rng.uniform(0.6, 1.4))):
                 number += 1
                 at = day + timedelta(hours=teller.rng.uniform(OPENS, CLOSES))
-                found += TELLERS[kind](teller, number, at)
+                found += TELLERS[kind](teller, f"{number:08}", at)
         found += _visits(teller, day)
         day += DAY
+    found += [] if first else cases.in_hand(teller, until)
     begun = {one.subject for one in found if one.at < since}  # what began before is nobody's story here
-    return sorted((one for one in found if one.subject not in begun and one.at < until), key=lambda one: one.at)
+    ours = (one for one in found if one.subject not in begun and one.at < until)
+    return cases.numbered(sorted(ours, key=lambda one: one.at))
 
 
 def _customers(teller: Teller, since: datetime) -> Iterator[Happening]:
-    """Every customer is known, has a class and somebody who looks after it."""
-    for number in range(1, CUSTOMERS + 1):
-        tier = teller.tiers[number] = teller.rng.choices("ABC", (2, 4, 6))[0]
-        site = teller.rng.choice(SITES)
-        at, subject = since + number * MINUTE, f"customer:{number}"
-        place = {"region": REGION_OF[site]}
-        yield Happening(at, "customer.registered", subject, facts=place, role="business_developer")
+    """Every customer is registered, is put into its tier and gets somebody who looks after it."""
+    for number, one in enumerate(teller.clients, 1):
+        at, subject = since + number * MINUTE, one.subject
+        yield Happening(at, "customer.registered", subject, facts=one.place, role="business_developer")
+        if not one.tier:
+            continue
         checked = {"licence_checked": True, "condition_assessed": True, "reputation_asked": True}
         yield Happening(at + HOUR, "customer.checked", subject, facts=checked, role="business_developer")
-        yield Happening(at + 2 * HOUR, "customer.tier_set", subject, facts={"tier": tier}, role="business_manager")
-        owner = {"A": "general_manager", "B": "regional_manager", "C": "service_agent"}[tier]
-        taken = teller.soon(DAY)
-        if taken is not None:
-            yield Happening(at + 2 * HOUR + taken, "customer.owner_named", subject, data={"role": owner}, role=owner)
-        if tier == "A":
+        yield Happening(at + 2 * HOUR, "customer.tier_set", subject, facts=one.graded, role="business_manager")
+        if one.owner:
+            role = OWNERS[one.tier]
+            taken, owner = teller.soon(DAY) or 2 * DAY, {"account_owner": one.owner}
+            yield Happening(at + 2 * HOUR + taken, "customer.owner_named", subject, (), owner, {"role": role}, role)
+        if one.tier == "A":
             yield Happening(at + 3 * HOUR, "customer.plan_agreed", subject, role="general_manager")
-        if tier == "B":
+        if one.tier == "B":
             yield Happening(at + 3 * HOUR, "customer.contact_named", subject, role="regional_manager")
 
 
@@ -100,86 +68,19 @@ def _visits(teller: Teller, day: datetime) -> Iterator[Happening]:
     if day.weekday() >= 5:
         return
     for kind in ("visit", "phone_talk", "call_back"):
-        number, _tier = teller.someone()
+        customer = teller.someone().subject
         at = day + timedelta(hours=teller.rng.uniform(9, 17))
-        subject = f"communication:{kind}-{day:%m%d}-{number}"
+        subject = f"communication:{kind}-{day:%m%d}-{customer.partition(':')[2]}"
         data = {"kind": kind, "face_to_face": kind == "visit"}
-        yield Happening(at, "communication.recorded", subject, (f"customer:{number}",), data=data, role="salesperson")
+        yield Happening(at, "communication.recorded", subject, (customer,), data=data, role="salesperson")
 
 
-def _received(teller: Teller, number: int, at: datetime, **facts: Any) -> Happening:
-    customer, tier = teller.someone()
-    site = teller.rng.choice(SITES)
-    place = {"site": site, "region": REGION_OF[site], "tier": tier, "channel": teller.rng.choice(CHANNELS)}
-    return Happening(at, "case.received", f"case:{number}", (f"customer:{customer}",), facts={**place, **facts})
-
-
-def _inquiry(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
-    yield _received(teller, number, at, kind="inquiry", taken_by="service")
-    taken = teller.soon(30 * MINUTE)
-    if taken is not None:
-        yield Happening(at + taken, "case.answered", f"case:{number}", data={"in_time": taken <= 30 * MINUTE})
-        yield Happening(at + taken + MINUTE, "case.closed", f"case:{number}")
-
-
-def _request(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
-    case = f"case:{number}"
-    yield _received(teller, number, at, kind="request", taken_by="service")
-    taken = teller.soon(10 * MINUTE)
-    if taken is None:
-        return
-    yield Happening(at + taken, "case.feasibility_confirmed", case, data={"feasible": True})
-    started = teller.soon(5 * MINUTE)
-    if started is not None:
-        yield Happening(at + taken + started, "case.adjustment_started", case, role="dispatcher")
-        yield Happening(at + taken + started + 5 * MINUTE, "case.result_told", case)
-        yield Happening(at + taken + started + 6 * MINUTE, "case.closed", case)
-
-
-def _complaint(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
-    case, rng = f"case:{number}", teller.rng
-    severity = rng.choices(("general", "important", "major"), (6, 3, 1))[0]
-    yield _received(teller, number, at, kind="complaint", severity=severity, taken_by="service")
-    steps: list[tuple[str, timedelta, dict[str, Any], dict[str, Any], str]] = [
-        ("case.handed_over", 15 * MINUTE, {}, {"to": "specialist"}, "service_agent"),
-        ("case.promised", 3 * HOUR, {"promised_at": at + 20 * HOUR}, {}, "complaint_specialist"),
-        ("case.contacted", 2 * HOUR, {}, {}, "complaint_specialist"),
-        ("case.plan_told", 20 * HOUR, {}, {}, "complaint_specialist"),
-    ]
-    if severity == "major":
-        steps += [
-            ("case.emergency_started", 30 * MINUTE, {}, {}, "service_supervisor"),
-            ("case.team_formed", HOUR, {}, {"members": 4}, "service_supervisor"),
-            ("case.preliminary_reported", 4 * HOUR, {}, {}, "service_supervisor"),
-            ("case.investigated", 60 * HOUR, {}, {"founded": True}, "complaint_specialist"),
-        ]
-    if rng.random() < 0.8:
-        steps.append(("case.correction_planned", 30 * HOUR, {}, {}, "service_supervisor"))
-    for name, limit, facts, data, role in steps:
-        taken = teller.soon(limit)
-        if taken is not None:
-            yield Happening(at + taken, name, case, facts=facts, data=data, role=role)
-    yield from _ending(teller, case, at, severity)
-
-
-def _ending(teller: Teller, case: str, at: datetime, severity: str) -> Iterator[Happening]:
-    """Resolved, sometimes to the customer's discontent, and closed."""
-    taken = teller.soon({"general": 20 * HOUR, "important": 22 * HOUR, "major": 60 * HOUR}[severity])
-    if taken is None:
-        return
-    if teller.rng.random() < 0.15:
-        yield Happening(at + taken / 2, "case.not_content", case)
-    told = {"told_customer": True}
-    yield Happening(at + taken, "case.resolved", case, data=told, role="complaint_specialist")
-    yield Happening(at + taken + DAY, "case.closed", case, role="complaint_specialist")
-
-
-def _order(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
-    order, waybill = f"order:{number}", f"waybill:{number}"
-    customer, tier = teller.someone()
-    rng, about = teller.rng, (f"customer:{customer}",)
+def _order(teller: Teller, number: str, at: datetime) -> Iterator[Happening]:
+    order, waybill = f"order:DD{number}", f"waybill:YH{number}"
+    one = teller.someone()
+    rng, about = teller.rng, (one.subject,)
     urgent = rng.random() < 0.2
-    facts = {"urgent": urgent, "region": rng.choice(("east", "south")), "tier": tier, "customer": about[0]}
+    facts = {"urgent": urgent, "region": one.place["region"], **one.graded, "customer": one.subject}
     yield Happening(at, "order.received", order, about, {**facts, "service": rng.choice(("next_day", "second_day"))})
     entered = teller.soon(30 * MINUTE if urgent else HOUR)
     if entered is None:
@@ -192,7 +93,8 @@ def _order(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
         yield Happening(at + max(told, entered), "order.acceptance_told", order, data=data)
     picked = at + timedelta(hours=rng.uniform(3, 6))
     yield Happening(picked, "order.picked_up", order, role="driver")
-    yield from _journey(teller, order, waybill, about, picked, important=tier == "A")
+    teller.waybills[one.subject] = waybill.partition(":")[2]
+    yield from _journey(teller, order, waybill, about, picked, important=one.tier == "A")
 
 
 def _journey(
@@ -256,11 +158,11 @@ def _asked_after(teller: Teller, subject: str, about: tuple[str, ...], at: datet
         yield Happening(at + sent + 5 * HOUR, "survey.answered", survey, (about[0],), data=score)
 
 
-def _conversation(teller: Teller, number: int, at: datetime) -> Iterator[Happening]:
-    customer, _tier = teller.someone()
+def _conversation(teller: Teller, number: str, at: datetime) -> Iterator[Happening]:
+    customer = teller.someone().subject
     subject, rng = f"conversation:{number}", teller.rng
     facts = {"preset": rng.random() < 0.6, "channel": "app", "calendar": "chat"}
-    yield Happening(at, "conversation.asked", subject, (f"customer:{customer}",), facts)
+    yield Happening(at, "conversation.asked", subject, (customer,), facts)
     yield Happening(at + timedelta(seconds=rng.choice((3, 5, 8, 15, 40))), "conversation.bot_answered", subject)
     if rng.random() < 0.3:
         yield Happening(at + 2 * MINUTE, "conversation.handed_over", subject)
@@ -272,9 +174,10 @@ def _conversation(teller: Teller, number: int, at: datetime) -> Iterator[Happeni
 
 
 TELLERS = {
-    "inquiry": _inquiry,
-    "request": _request,
-    "complaint": _complaint,
+    "inquiry": cases.inquiry,
+    "request": cases.request,
+    "complaint": cases.complaint,
+    "abnormal": cases.abnormal,
     "order": _order,
     "conversation": _conversation,
 }

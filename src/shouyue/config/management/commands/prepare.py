@@ -10,6 +10,7 @@ from django.db import transaction
 from shouyue.access.actions import local_account
 from shouyue.access.models import Account
 from shouyue.clock.queries import now
+from shouyue.communications import actions as communications
 from shouyue.config import statics
 from shouyue.kit.cycles import unsearched
 from shouyue.obligations.actions import adopt_shipped
@@ -34,5 +35,7 @@ class Command(BaseCommand):
         empty = not Account.objects.exists()
         with transaction.atomic():  # a demo that fails half-way leaves the database empty for the next try
             ensure_local_person(local_account(), at=now())
+            communications.ship_channels()
+            communications.ship_templates()
             if demo and empty and "demo" in get_commands():
                 call_command("demo")

@@ -1,20 +1,23 @@
 """`shouyue simulate --speed 60`: the demo company goes on before one's eyes, a minute a second."""
 
-import time
 from argparse import ArgumentParser
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
 from shouyue.clock import queries as clock
 from shouyue.clock.actions import set_clock
 from shouyue.clock.logic import FASTEST, seconds_until
-from shouyue.config.demo.playing import tell
-from shouyue.config.demo.script import Happening, script
-from shouyue.people.queries import holders_of_roles
+from shouyue.config.demo.customers import clients
+from shouyue.config.demo.living import Life
+from shouyue.config.demo.script import script
+from shouyue.config.demo.telling import Happening
+from shouyue.people.queries import holders_of_roles, roster
 
 SIMULATE = "system:simulate"
 LONGEST = 1.0  # real seconds between two looks at the clock
@@ -31,11 +34,17 @@ class Command(BaseCommand):
         if not 1 <= speed <= FASTEST or days < 1:
             self.stderr.write(f"--speed 1…{FASTEST}, --days ≥ 1")
             raise SystemExit(2)
+        known = list(clients(clock.now()))
+        if not known:
+            self.stderr.write("shouyue demo")
+            raise SystemExit(2)
+        reverse("communications:communications")  # every page's address is read now, while no clock waits for it
         begun = self._clock(speed)
         until = begun + timedelta(days=days)
         self.stdout.write(f"{begun:%Y-%m-%d %H:%M} ×{speed}  Ctrl-C stops")
         try:
-            self._play(script(begun, until, seed=int(begun.timestamp()), first=_free_number(begun)), until)
+            seed, first = int(begun.timestamp()), _free_number(begun)
+            self._play(script(begun, until, known, roster(), seed=seed, first=first), until)
         except KeyboardInterrupt:
             pass
         finally:
@@ -48,12 +57,14 @@ class Command(BaseCommand):
         return reading.company.astimezone(ZoneInfo(settings.TIME_ZONE))
 
     def _play(self, happenings: list[Happening], until: datetime) -> None:
-        staff = holders_of_roles(clock.now())
+        life = Life(holders_of_roles(clock.now()))
         for one in happenings:
             self._wait(one.at)
-            tell(one, staff)
-            self.stdout.write(f"{one.at:%m-%d %H:%M}  {one.name}  {one.subject}")
+            subject = life.happens(one, clock.now())
+            if subject:
+                self.stdout.write(f"{one.at:%m-%d %H:%M}  {one.name}  {subject}")
         self._wait(until)
+        self.stdout.write(f"{until:%m-%d %H:%M}  {life.desk.refused} ×")
 
     def _wait(self, at: datetime) -> None:
         while True:
@@ -61,7 +72,7 @@ class Command(BaseCommand):
             left = seconds_until(at, reading.company, reading)
             if left <= 0:
                 return
-            time.sleep(min(left, LONGEST))
+            sleep(min(left, LONGEST))
 
 
 def _free_number(at: datetime) -> int:
