@@ -31,12 +31,12 @@ class Peer:
 def peer(script: Path, packages: list[str], *arguments: str) -> Iterator[Peer]:
     """Run a script with these packages installed; it ends when its input does."""
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    command: list[str | Path] = [_environment(packages), script, *arguments]
+    command: list[str | Path] = [environment_of(packages), script, *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=clean) as process:
         yield Peer(process)
 
 
-def _environment(packages: list[str]) -> Path:
+def environment_of(packages: list[str]) -> Path:
     """Answer the Python of an environment that holds exactly these packages."""
     folder = HOME / "-".join(packages)
     python = folder / "bin" / "python"
