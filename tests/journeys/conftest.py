@@ -151,7 +151,7 @@ def assert_accessible() -> Callable[[Page], None]:
 
 @pytest.fixture(scope="session")
 def shoot() -> Callable[[Page, str], None]:
-    """Keeps a picture of the page in `var/shots`: of the loaded one, since the browser has none while it changes pages."""
+    """Keeps a picture of the page in `var/shots`, once it is loaded: between two pages the browser has none."""
     SHOTS.mkdir(parents=True, exist_ok=True)
 
     def take(page: Page, name: str) -> None:
