@@ -18,7 +18,8 @@ from shouyue.kit.ids import uuid7
 from shouyue.kit.text import Text
 from shouyue.obligations import editions
 from shouyue.obligations.logic import Refused
-from shouyue.obligations.models import Import
+from shouyue.obligations.models import ClockEvent as EventRow
+from shouyue.obligations.models import Head, Import, Obligation
 from shouyue.obligations.store import bulk
 from shouyue.obligations.store.evidence import Counts, Tray, counts
 from shouyue.obligations.store.loading import lock
@@ -60,6 +61,7 @@ def bring_in(found: Iterable[Brought], *, name: str, actor: str, at: datetime) -
         kept = Import.objects.create(name=name, at=at, by=actor, facts=len(history), subjects=len(heads))
         told = _written(history, heads, source=f"import:{kept.pk}", at=at)
         _folded(told, heads, program, at)
+        bulk.recount(Fact, Mention, Head, Obligation, EventRow)
     return kept
 
 

@@ -69,6 +69,7 @@ def restore(file: Path, *, force: bool, at: datetime, say: Say = print) -> None:
         _empty(say)
     load(file, manifest)
     call_command("migrate", interactive=False, verbosity=0)  # on to this program, and the triggers with it
+    _recount()
     for queue in outgoing():
         jobs.hold_queue(queue, why=file.name, at=at)
     made = timezone.localtime(manifest.made_at).strftime("%Y-%m-%d %H:%M")
@@ -119,6 +120,13 @@ def refuse_while_at_work() -> None:
 def _contents(manifest: Manifest) -> str:
     told = {"tables": len(manifest.tables), "rows": f"{manifest.rows:,}", "files": f"{len(manifest.files):,}"}
     return _("%(tables)s tables, %(rows)s rows, %(files)s files") % told
+
+
+def _recount() -> None:
+    """PostgreSQL plans by the rows that it counted last, and has counted none of these yet."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _empty(say: Say) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import Phase, given, settings
 
 from shouyue.journal.models import Fact as Row
@@ -79,3 +79,13 @@ def test_what_nobody_was_told_is_not_explained_as_told(db: None) -> None:
         assert not whole.explanation.alarms
         kinds |= set(stored)
     assert "skipped" in kinds
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without counting rows")
+@pytest.mark.django_db
+def test_the_database_knows_how_much_came_in() -> None:
+    brought([RECEIVED])
+    with connection.cursor() as cursor:
+        tables = ["journal_fact", "obligations_head", "obligations_obligation"]
+        cursor.execute("SELECT relname FROM pg_class WHERE reltuples >= 1 AND relname = ANY(%s)", [tables])
+        assert sorted(name for [name] in cursor.fetchall()) == tables

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'indexes': [models.Index(fields=['subject', '-id'], name='approval_of_subject'), models.Index(fields=['asker', '-id'], name='approval_by_asker'), models.Index(fields=['state', '-id'], name='approval_by_state'), models.Index(fields=['region', 'site', '-id'], name='approval_by_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'returned', 'granted', 'declined', 'withdrawn'])), name='approval_has_a_state'), models.CheckConstraint(condition=models.Q(('state__in', ['granted', 'declined', 'withdrawn']), ('ended_at__isnull', True), _connector='XOR'), name='approval_ended_at_its_end'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('state', 'granted'), _connector='OR'), name='approval_used_when_granted'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'returned'])), fields=('subject', 'chain'), name='approval_runs_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,58 +68,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('round', 'step', 'id'),
+                'indexes': [models.Index(condition=models.Q(('since__isnull', False), ('state', 'open')), fields=['request'], name='seat_waits'), models.Index(fields=['decided_by', 'request'], name='seat_decided')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'declined', 'returned', 'skipped'])), name='seat_has_a_word'), models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('person__isnull', False), _connector='OR'), name='seat_asks_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('since__isnull', False), ('state__in', ['signed', 'declined', 'returned'])), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state__in', ['open', 'skipped'])), _connector='OR'), name='seat_decided_by_somebody')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['subject', '-id'], name='approval_of_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['asker', '-id'], name='approval_by_asker'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['state', '-id'], name='approval_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['region', 'site', '-id'], name='approval_by_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'returned', 'granted', 'declined', 'withdrawn'])), name='approval_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['granted', 'declined', 'withdrawn']), ('ended_at__isnull', True), _connector='XOR'), name='approval_ended_at_its_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('state', 'granted'), _connector='OR'), name='approval_used_when_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'returned'])), fields=('subject', 'chain'), name='approval_runs_once'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('since__isnull', False), ('state', 'open')), fields=['request'], name='seat_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['decided_by', 'request'], name='seat_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'declined', 'returned', 'skipped'])), name='seat_has_a_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('person__isnull', False), _connector='OR'), name='seat_asks_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('since__isnull', False), ('state__in', ['signed', 'declined', 'returned'])), models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state__in', ['open', 'skipped'])), _connector='OR'), name='seat_decided_by_somebody'),
         ),
     ]

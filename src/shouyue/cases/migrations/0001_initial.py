@@ -63,6 +63,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='cases.case')),
                 ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='cases.case')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_at', 'id'], name='case_by_due'), models.Index(fields=['due_at', 'id'], name='case_in_order'), models.Index(fields=['state', '-id'], name='case_by_state'), models.Index(condition=models.Q(('state', 'open')), fields=['site', 'due_at', 'id'], name='case_by_site'), models.Index(condition=models.Q(('state', 'open')), fields=['region', 'due_at', 'id'], name='case_by_region'), models.Index(condition=models.Q(('state', 'open')), fields=['handler', 'due_at', 'id'], name='case_by_handler'), models.Index(fields=['first_asked', '-id'], name='case_by_first_asked'), models.Index(fields=['customer', '-id'], name='case_by_customer'), models.Index(fields=['received_at'], name='case_by_receipt'), models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['resolved_at'], name='case_by_solution')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['inquiry', 'request', 'complaint', 'abnormal'])), name='case_kind'), models.CheckConstraint(condition=models.Q(('severity__in', ['general', 'important', 'major', ''])), name='case_severity'), models.CheckConstraint(condition=models.Q(('trouble__in', ['attitude', 'wrong_information', 'delay', 'damage', 'loss', 'charges', 'other', ''])), name='case_trouble'), models.CheckConstraint(condition=models.Q(('form__in', ['oral', 'formal', 'claim', 'lawsuit', ''])), name='case_form'), models.CheckConstraint(condition=models.Q(('cause__in', ['quality', 'expectations', 'communication', ''])), name='case_cause'), models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'chat', 'email', 'website', 'service_point', 'in_person', 'other'])), name='case_channel'), models.CheckConstraint(condition=models.Q(('taken_by__in', ['service', 'specialist', 'other'])), name='case_taken_by'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'resolved', 'closed', 'withdrawn', 'merged'])), name='case_state'), models.CheckConstraint(condition=models.Q(('loss', None), ('loss__gte', 0), _connector='OR'), name='case_loss_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state__in', ('resolved', 'closed'))), ('state__in', ('open', 'withdrawn', 'merged')), _connector='OR'), name='case_resolved_when'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('open', 'resolved'))), models.Q(('ended_at__isnull', False), ('state__in', ('closed', 'withdrawn', 'merged'))), _connector='OR'), name='case_ended_when'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('id')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='case_merged_into_another')],
+            },
         ),
         migrations.CreateModel(
             name='Claim',
@@ -78,6 +82,10 @@ class Migration(migrations.Migration):
                 ('complete_at', models.DateTimeField(null=True)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='compensation', to='cases.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-id'], name='claim_by_state'), models.Index(fields=['raised_at'], name='claim_by_raising'), models.Index(condition=models.Q(('agreed_at__isnull', False)), fields=['agreed_at'], name='claim_by_agreement')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'paid', 'unfounded', 'withdrawn'])), name='claim_has_a_state'), models.CheckConstraint(condition=models.Q(models.Q(('agreed__gt', 0), ('agreed_at__isnull', False), ('state__in', ('agreed', 'paid')), models.Q(('promised_by', ''), _negated=True)), models.Q(('agreed', None), ('agreed_at', None), ('promised_by', ''), ('state__in', ('open', 'unfounded', 'withdrawn'))), _connector='OR'), name='claim_agreed_when'), models.CheckConstraint(condition=models.Q(('demanded', None), ('demanded__gt', 0), _connector='OR'), name='claim_demands_something')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -95,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'indexes': [models.Index(fields=['case', 'at', 'id'], name='entry_of_case')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +118,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('case', 'file'), name='case_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('case', 'name'), name='evidence_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('waived_at', None), ('why', '')), models.Q(models.Q(('why', ''), _negated=True), ('received_at', None), ('waived_at__isnull', False)), _connector='OR'), name='evidence_received_or_waived')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +150,9 @@ class Migration(migrations.Migration):
                 ('closed_by', models.CharField(blank=True, max_length=40)),
                 ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='investigation', to='cases.case')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('founded', None), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='investigation_judged_with_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', '')), models.Q(models.Q(('closed_by', ''), _negated=True), ('closed_at__isnull', False), ('founded__isnull', False)), _connector='OR'), name='investigation_closed_judged')],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -165,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('factor__in', ['people', 'vehicle', 'goods', 'method', 'surroundings'])), name='cause_has_a_factor'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='cause_of_another')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('held_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='meeting_held_with_minutes')],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +214,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('side__in', ['us', 'customer'])), name='offer_of_a_side'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='offer_of_something')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +231,10 @@ class Migration(migrations.Migration):
                 ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='cases.claim')),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='files.storedfile')),
             ],
+            options={
+                'indexes': [models.Index(fields=['paid_on'], name='payment_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_of_something'), models.CheckConstraint(condition=models.Q(models.Q(('voucher', ''), _negated=True), models.Q(('approval', ''), _negated=True)), name='payment_has_a_voucher'), models.UniqueConstraint(fields=('voucher',), name='payment_voucher_once')],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -243,6 +264,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='case_view_named_once')],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +290,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-percent', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('investigation', 'kind', 'party'), name='share_once'), models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='share_of_the_whole'), models.CheckConstraint(condition=models.Q(('kind__in', ['department', 'employee', 'carrier', 'customer'])), name='share_of_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'customer'), ('party', '')), models.Q(models.Q(('kind', 'customer'), _negated=True), models.Q(('party', ''), _negated=True)), _connector='OR'), name='share_of_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +309,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'indexes': [models.Index(fields=['state', 'id'], name='recourse_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'claimed', 'settled', 'dropped'])), name='recourse_has_a_state'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='recourse_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('settled__gte', 0), ('state', 'settled')), models.Q(models.Q(('state', 'settled'), _negated=True), ('settled', None)), _connector='OR'), name='recourse_settled_with_a_sum')],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +325,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-given_at', '-id'),
+                'indexes': [models.Index(condition=models.Q(('taken_at', None)), fields=['taker'], name='shift_list_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='shift_to_another')],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +337,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shift_items', to='cases.case')),
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='cases.shiftlist')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('list', 'case'), name='shift_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -328,233 +358,8 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_teams', to='people.person')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='cases.team')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at', 'id'], name='case_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['due_at', 'id'], name='case_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-id'], name='case_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['site', 'due_at', 'id'], name='case_by_site'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['region', 'due_at', 'id'], name='case_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['handler', 'due_at', 'id'], name='case_by_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['first_asked', '-id'], name='case_by_first_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['customer', '-id'], name='case_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['received_at'], name='case_by_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['resolved_at'], name='case_by_solution'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['inquiry', 'request', 'complaint', 'abnormal'])), name='case_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['general', 'important', 'major', ''])), name='case_severity'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('trouble__in', ['attitude', 'wrong_information', 'delay', 'damage', 'loss', 'charges', 'other', ''])), name='case_trouble'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['oral', 'formal', 'claim', 'lawsuit', ''])), name='case_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['quality', 'expectations', 'communication', ''])), name='case_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['phone', 'chat', 'email', 'website', 'service_point', 'in_person', 'other'])), name='case_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_by__in', ['service', 'specialist', 'other'])), name='case_taken_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'resolved', 'closed', 'withdrawn', 'merged'])), name='case_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('loss', None), ('loss__gte', 0), _connector='OR'), name='case_loss_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', False), ('state__in', ('resolved', 'closed'))), ('state__in', ('open', 'withdrawn', 'merged')), _connector='OR'), name='case_resolved_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('open', 'resolved'))), models.Q(('ended_at__isnull', False), ('state__in', ('closed', 'withdrawn', 'merged'))), _connector='OR'), name='case_ended_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('id')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into', None)), _connector='OR'), name='case_merged_into_another'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['state', '-id'], name='claim_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['raised_at'], name='claim_by_raising'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('agreed_at__isnull', False)), fields=['agreed_at'], name='claim_by_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'paid', 'unfounded', 'withdrawn'])), name='claim_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed__gt', 0), ('agreed_at__isnull', False), ('state__in', ('agreed', 'paid')), models.Q(('promised_by', ''), _negated=True)), models.Q(('agreed', None), ('agreed_at', None), ('promised_by', ''), ('state__in', ('open', 'unfounded', 'withdrawn'))), _connector='OR'), name='claim_agreed_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('demanded', None), ('demanded__gt', 0), _connector='OR'), name='claim_demands_something'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['case', 'at', 'id'], name='entry_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('case', 'file'), name='case_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='evidence_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at', None), ('why', '')), models.Q(models.Q(('why', ''), _negated=True), ('received_at', None), ('waived_at__isnull', False)), _connector='OR'), name='evidence_received_or_waived'),
-        ),
-        migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(('founded', None), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='investigation_judged_with_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', '')), models.Q(models.Q(('closed_by', ''), _negated=True), ('closed_at__isnull', False), ('founded__isnull', False)), _connector='OR'), name='investigation_closed_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='causenode',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__in', ['people', 'vehicle', 'goods', 'method', 'surroundings'])), name='cause_has_a_factor'),
-        ),
-        migrations.AddConstraint(
-            model_name='causenode',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='cause_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('held_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='meeting_held_with_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['us', 'customer'])), name='offer_of_a_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='offer_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['paid_on'], name='payment_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voucher', ''), _negated=True), models.Q(('approval', ''), _negated=True)), name='payment_has_a_voucher'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('voucher',), name='payment_voucher_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='case_view_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('investigation', 'kind', 'party'), name='share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='share_of_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['department', 'employee', 'carrier', 'customer'])), name='share_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'customer'), ('party', '')), models.Q(models.Q(('kind', 'customer'), _negated=True), models.Q(('party', ''), _negated=True)), _connector='OR'), name='share_of_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='recourse',
-            index=models.Index(fields=['state', 'id'], name='recourse_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='recourse',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'claimed', 'settled', 'dropped'])), name='recourse_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='recourse',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='recourse_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='recourse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled__gte', 0), ('state', 'settled')), models.Q(models.Q(('state', 'settled'), _negated=True), ('settled', None)), _connector='OR'), name='recourse_settled_with_a_sum'),
-        ),
-        migrations.AddIndex(
-            model_name='shiftlist',
-            index=models.Index(condition=models.Q(('taken_at', None)), fields=['taker'], name='shift_list_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftlist',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='shift_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftitem',
-            constraint=models.UniqueConstraint(fields=('list', 'case'), name='shift_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('team', 'person'), name='member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('team',), name='one_leads'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('team', 'person'), name='member_once'), models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('team',), name='one_leads')],
+            },
         ),
     ]

@@ -120,6 +120,10 @@ class Migration(migrations.Migration):
                 ('raw', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='files.storedfile')),
                 ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mails', to='communications.mailbox')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about', 'at'], name='mail_of_subject'), models.Index(fields=['thread'], name='mail_of_thread'), models.Index(fields=['sender', 'at'], name='mail_of_sender'), models.Index(condition=models.Q(('direction', 'out')), fields=['-id'], name='mail_outbox')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('direction', 'in')), fields=('mailbox', 'message_id', 'fingerprint'), name='mail_taken_once'), models.CheckConstraint(condition=models.Q(('direction', 'in'), models.Q(('state', 'received'), _negated=True), _connector='XOR'), name='mail_received_came_in'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('next_at__isnull', True), _connector='OR'), name='mail_only_waits_for_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='MailFile',
@@ -132,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('file__isnull', True), ('refused__isnull', True), _connector='XOR'), name='mail_file_kept_or_refused')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +154,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='people.person')),
                 ('robot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='communications.robot')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_at'], name='alert_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('robot__isnull', True), ('person__isnull', True), _connector='XOR'), name='alert_has_one_receiver'), models.UniqueConstraint(fields=('robot', 'fact'), name='alert_of_robot_once'), models.UniqueConstraint(fields=('person', 'fact'), name='alert_of_person_once')],
+            },
         ),
         migrations.CreateModel(
             name='Template',
@@ -169,53 +178,5 @@ class Migration(migrations.Migration):
                 'ordering': ('kind', 'code', 'language'),
                 'constraints': [models.UniqueConstraint(fields=('code', 'language'), name='template_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about', 'at'], name='mail_of_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['thread'], name='mail_of_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['sender', 'at'], name='mail_of_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('direction', 'out')), fields=['-id'], name='mail_outbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'in')), fields=('mailbox', 'message_id', 'fingerprint'), name='mail_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('direction', 'in'), models.Q(('state', 'received'), _negated=True), _connector='XOR'), name='mail_received_came_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('next_at__isnull', True), _connector='OR'), name='mail_only_waits_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailfile',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', True), ('refused__isnull', True), _connector='XOR'), name='mail_file_kept_or_refused'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['due_at'], name='alert_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('robot__isnull', True), ('person__isnull', True), _connector='XOR'), name='alert_has_one_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('robot', 'fact'), name='alert_of_robot_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('person', 'fact'), name='alert_of_person_once'),
         ),
     ]

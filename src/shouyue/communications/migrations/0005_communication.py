@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-begun_at', '-id'),
+                'indexes': [models.Index(fields=['begun_at', 'id'], name='communication_by_time'), models.Index(fields=['customer', 'begun_at', 'id'], name='communication_of_customer'), models.Index(fields=['person', 'begun_at', 'id'], name='communication_of_person'), models.Index(fields=['way', 'begun_at', 'id'], name='communication_by_way'), models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about', 'begun_at'], name='communication_of_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['phone', 'wechat', 'chat', 'email', 'website', 'service_point', 'in_person', 'other'])), name='communication_by_some_way'), models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'phone_talk', 'call_back', 'feedback', 'message', 'other'])), name='communication_of_some_kind'), models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out'])), name='communication_has_direction'), models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='communication_has_summary')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -64,50 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='follow_up_says_what')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['begun_at', 'id'], name='communication_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['customer', 'begun_at', 'id'], name='communication_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['person', 'begun_at', 'id'], name='communication_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['way', 'begun_at', 'id'], name='communication_by_way'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about', 'begun_at'], name='communication_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['phone', 'wechat', 'chat', 'email', 'website', 'service_point', 'in_person', 'other'])), name='communication_by_some_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['visit', 'phone_talk', 'call_back', 'feedback', 'message', 'other'])), name='communication_of_some_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out'])), name='communication_has_direction'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='communication_has_summary'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='follow_up_says_what'),
         ),
     ]

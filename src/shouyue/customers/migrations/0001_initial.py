@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pinyin', 'id'),
+                'indexes': [models.Index(fields=['pinyin', 'id'], name='customer_by_name'), models.Index(fields=['tier', 'pinyin', 'id'], name='customer_by_tier'), models.Index(fields=['key'], name='customer_by_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='customer_named'), models.CheckConstraint(condition=models.Q(('site__isnull', True), ('region__isnull', False), _connector='OR'), name='customer_site_has_region'), models.CheckConstraint(condition=models.Q(('tier__in', ('', 'A', 'B', 'C'))), name='customer_tier_known')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-is_main', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('customer',), name='contact_one_main'), models.CheckConstraint(condition=models.Q(('is_main', False), ('ended_at__isnull', True), _connector='OR'), name='contact_main_is_current'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('ended_at__isnull', False), ('erased_at__isnull', False), ('name', ''), ('note', ''), ('position', '')), _connector='OR'), name='contact_named_until_erased')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,9 @@ class Migration(migrations.Migration):
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='customers.customer')),
                 ('merged', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='alias', to='customers.customer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged', models.F('into')), _negated=True), name='alias_of_another')],
+            },
         ),
         migrations.CreateModel(
             name='Reach',
@@ -76,6 +82,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-kind', 'id'),
+                'indexes': [models.Index(fields=['normal'], name='reach_by_normal'), models.Index(fields=['tail'], name='reach_by_tail')],
+                'constraints': [models.UniqueConstraint(fields=('contact', 'normal'), name='reach_once_a_contact'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'phone'), models.Q(('tail', ''), _negated=True)), models.Q(('kind', 'email'), ('tail', '')), _connector='OR'), name='reach_tail_of_phones')],
             },
         ),
         migrations.CreateModel(
@@ -91,66 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-at', '-id'),
+                'indexes': [models.Index(fields=['customer', 'at'], name='tier_change_by_customer')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['pinyin', 'id'], name='customer_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['tier', 'pinyin', 'id'], name='customer_by_tier'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['key'], name='customer_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('code', ''), _negated=True)), name='customer_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), ('region__isnull', False), _connector='OR'), name='customer_site_has_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ('', 'A', 'B', 'C'))), name='customer_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('customer',), name='contact_one_main'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('is_main', False), ('ended_at__isnull', True), _connector='OR'), name='contact_main_is_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('ended_at__isnull', False), ('erased_at__isnull', False), ('name', ''), ('note', ''), ('position', '')), _connector='OR'), name='contact_named_until_erased'),
-        ),
-        migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.CheckConstraint(condition=models.Q(('merged', models.F('into')), _negated=True), name='alias_of_another'),
-        ),
-        migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['normal'], name='reach_by_normal'),
-        ),
-        migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['tail'], name='reach_by_tail'),
-        ),
-        migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.UniqueConstraint(fields=('contact', 'normal'), name='reach_once_a_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'phone'), models.Q(('tail', ''), _negated=True)), models.Q(('kind', 'email'), ('tail', '')), _connector='OR'), name='reach_tail_of_phones'),
-        ),
-        migrations.AddIndex(
-            model_name='tierchange',
-            index=models.Index(fields=['customer', 'at'], name='tier_change_by_customer'),
         ),
     ]

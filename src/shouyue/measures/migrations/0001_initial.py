@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('do_by', 'id'),
+                'indexes': [models.Index(fields=['about', 'do_by'], name='measure_of_subject'), models.Index(fields=['state', 'do_by', 'id'], name='measure_by_time'), models.Index(fields=['person', 'state', 'do_by'], name='measure_of_person'), models.Index(fields=['department', 'state', 'do_by'], name='measure_of_department'), models.Index(fields=['site', 'state', 'do_by'], name='measure_of_site'), models.Index(fields=['region', 'state', 'do_by'], name='measure_of_region')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ('complaint', 'visit', 'analysis', 'audit', 'contract', 'meeting'))), name='measure_has_an_origin'), models.CheckConstraint(condition=models.Q(('department__in', ['', 'service', 'specialist', 'transport', 'warehouse', 'finance', 'sales', 'administration'])), name='measure_of_a_department'), models.CheckConstraint(condition=models.Q(models.Q(('department', ''), _negated=True), ('person__isnull', False), _connector='OR'), name='measure_binds_somebody'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='measure_has_a_title'), models.CheckConstraint(condition=models.Q(('do_by__gt', models.F('set_at'))), name='measure_lies_ahead'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', ''), ('evidence', ''), ('reason', ''), ('state', 'open')), models.Q(models.Q(('ended_by', ''), _negated=True), models.Q(('evidence', ''), _negated=True), ('ended_at__isnull', False), ('reason', ''), ('state', 'done')), models.Q(models.Q(('ended_by', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('ended_at__isnull', False), ('evidence', ''), ('state', 'dropped')), _connector='OR'), name='measure_ended_as_its_state_says'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('about', 'key'), name='measure_set_once')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('measure', 'file'), name='measure_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,70 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('after__gt', models.F('at'))), name='postponement_lies_ahead'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='postponement_says_why')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['about', 'do_by'], name='measure_of_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['state', 'do_by', 'id'], name='measure_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['person', 'state', 'do_by'], name='measure_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['department', 'state', 'do_by'], name='measure_of_department'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['site', 'state', 'do_by'], name='measure_of_site'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['region', 'state', 'do_by'], name='measure_of_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ('complaint', 'visit', 'analysis', 'audit', 'contract', 'meeting'))), name='measure_has_an_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('department__in', ['', 'service', 'specialist', 'transport', 'warehouse', 'finance', 'sales', 'administration'])), name='measure_of_a_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department', ''), _negated=True), ('person__isnull', False), _connector='OR'), name='measure_binds_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='measure_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('do_by__gt', models.F('set_at'))), name='measure_lies_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', ''), ('evidence', ''), ('reason', ''), ('state', 'open')), models.Q(models.Q(('ended_by', ''), _negated=True), models.Q(('evidence', ''), _negated=True), ('ended_at__isnull', False), ('reason', ''), ('state', 'done')), models.Q(models.Q(('ended_by', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('ended_at__isnull', False), ('evidence', ''), ('state', 'dropped')), _connector='OR'), name='measure_ended_as_its_state_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('about', 'key'), name='measure_set_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurefile',
-            constraint=models.UniqueConstraint(fields=('measure', 'file'), name='measure_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('after__gt', models.F('at'))), name='postponement_lies_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='postponement_says_why'),
         ),
     ]

@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obligations', to='obligations.head')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('in_hand', True)), fields=['head'], name='obligation_in_hand'), models.Index(fields=['rule', 'month', 'counted', 'id'], name='obligation_counted'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_at', 'id'], name='obligation_due'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['person', 'due_at'], name='obligation_of_person'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'site', 'due_at'], name='obligation_of_role')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('head', 'rule'), name='obligation_runs_once'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'paused', 'met', 'breached', 'cancelled'])), name='obligation_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', shouyue.policy.engine.state.State['BREACHED']), _negated=True), ('breached_at__isnull', False), _connector='OR'), name='obligation_breach_has_instant'), models.CheckConstraint(condition=models.Q(models.Q(('status', shouyue.policy.engine.state.State['MET']), _negated=True), ('met_at__isnull', False), _connector='OR'), name='obligation_met_has_instant')],
+            },
         ),
         migrations.CreateModel(
             name='ClockEvent',
@@ -137,6 +141,10 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('head', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='silences', to='obligations.head')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['clause', 'id'], name='silence_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('head', 'rule', 'fact'), name='silence_once')],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -170,49 +178,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['effective_at', 'id'], name='adoption_in_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('in_hand', True)), fields=['head'], name='obligation_in_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['rule', 'month', 'counted', 'id'], name='obligation_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_at', 'id'], name='obligation_due'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['person', 'due_at'], name='obligation_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['owner', 'site', 'due_at'], name='obligation_of_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('head', 'rule'), name='obligation_runs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'paused', 'met', 'breached', 'cancelled'])), name='obligation_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', shouyue.policy.engine.state.State['BREACHED']), _negated=True), ('breached_at__isnull', False), _connector='OR'), name='obligation_breach_has_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', shouyue.policy.engine.state.State['MET']), _negated=True), ('met_at__isnull', False), _connector='OR'), name='obligation_met_has_instant'),
-        ),
-        migrations.AddIndex(
-            model_name='silence',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['clause', 'id'], name='silence_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('head', 'rule', 'fact'), name='silence_once'),
         ),
     ]

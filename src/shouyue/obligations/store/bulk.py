@@ -83,6 +83,16 @@ def among(column: str, values: Collection[Any]) -> tuple[str, list[Any]]:
     return f'"{column}" IN ({", ".join(["%s"] * len(values))})', list(values)
 
 
+def recount(*of: type[models.Model]) -> None:
+    """Let PostgreSQL see how many rows these have now, after many came at once.
+
+    It looks by itself a minute later. Until then it may take a table for empty, and read all of it for each row.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(one._meta.db_table) for one in of)}")
+
+
 def _differing(rows: Rows, before: Rows) -> list[int]:
     """The places in which any row is not as it was, after that of the key."""
     columns = enumerate(zip(zip(*rows, strict=True), zip(*before, strict=True), strict=True))

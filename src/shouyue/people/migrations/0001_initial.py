@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('access', '__first__'),
     ]
 
     operations = [
@@ -89,6 +89,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pinyin', 'id'),
+                'indexes': [models.Index(fields=['pinyin', 'id'], name='person_by_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='person_left_after_joining'), models.CheckConstraint(condition=models.Q(('superior__isnull', True), models.Q(('superior', models.F('id')), _negated=True), _connector='OR'), name='person_not_own_superior'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('email', ''), ('erased_at__isnull', False), ('initials', ''), ('mobile', ''), ('name', ''), ('pinyin', '')), _connector='OR'), name='person_named_until_erased')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +106,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('since', 'id'),
+                'indexes': [models.Index(fields=['role'], name='holding_by_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('site__isnull', True), ('region__isnull', True), _connector='OR'), name='holding_has_one_scope'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='holding_ends_after_it_begins'), models.UniqueConstraint(models.F('person'), models.F('role'), django.db.models.functions.comparison.Coalesce('site', 0), django.db.models.functions.comparison.Coalesce('region', 0), condition=models.Q(('until__isnull', True)), name='holding_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_at', 'id'),
+                'indexes': [models.Index(fields=['site', 'starts_at'], name='turn_by_site')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='turn_ends_after_it_starts'), models.UniqueConstraint(fields=('person', 'starts_at'), name='turn_once')],
             },
         ),
         migrations.CreateModel(
@@ -135,49 +141,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['ends_at'], name='absence_by_end')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='absence_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('deputy__isnull', True), models.Q(('deputy', models.F('person')), _negated=True), _connector='OR'), name='absence_deputy_is_another')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['pinyin', 'id'], name='person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='person_left_after_joining'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('superior__isnull', True), models.Q(('superior', models.F('id')), _negated=True), _connector='OR'), name='person_not_own_superior'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('email', ''), ('erased_at__isnull', False), ('initials', ''), ('mobile', ''), ('name', ''), ('pinyin', '')), _connector='OR'), name='person_named_until_erased'),
-        ),
-        migrations.AddIndex(
-            model_name='holding',
-            index=models.Index(fields=['role'], name='holding_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), ('region__isnull', True), _connector='OR'), name='holding_has_one_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='holding_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('role'), django.db.models.functions.comparison.Coalesce('site', 0), django.db.models.functions.comparison.Coalesce('region', 0), condition=models.Q(('until__isnull', True)), name='holding_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyturn',
-            index=models.Index(fields=['site', 'starts_at'], name='turn_by_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyturn',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='turn_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyturn',
-            constraint=models.UniqueConstraint(fields=('person', 'starts_at'), name='turn_once'),
         ),
     ]
