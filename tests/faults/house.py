@@ -1,14 +1,18 @@
 """A whole installation in a folder of its own, with its own database, run from outside as its owner would."""
 
+import atexit
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
@@ -76,6 +80,22 @@ def on_sqlite(folder: Path) -> House:
     """A house with an SQLite file; it has no tables yet."""
     folder.mkdir()
     return House(folder, f"sqlite:///{folder / 'shouyue.sqlite3'}")
+
+
+def with_tables(folder: Path) -> House:
+    """A house with an SQLite file that has its tables."""
+    house = on_sqlite(folder)
+    shutil.copyfile(_tables(), folder / "shouyue.sqlite3")
+    return house
+
+
+@cache
+def _tables() -> Path:
+    """A database without rows, migrated once for all houses of this process."""
+    house = on_sqlite(Path(mkdtemp(prefix="shouyue-")) / "house")
+    atexit.register(shutil.rmtree, house.folder.parent, ignore_errors=True)
+    house.must("migrate", "-v0")
+    return house.folder / "shouyue.sqlite3"
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from shouyue import __version__
-from tests.faults.house import House, on_postgres, on_sqlite
+from tests.faults.house import House, on_postgres, on_sqlite, with_tables
 from tools import postgres
 
 pytestmark = pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")  # the brought PostgreSQL wonders where it is
@@ -75,6 +75,12 @@ with open_file(file) as content:
         "file": [file.pk, str(file.key), file.name, content.read().decode()],
     }
 """
+COUNTED = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'access_account'")
+    [answer] = cursor.fetchone()
+"""
 NEXT = """
 from shouyue.access.models import Account
 answer = Account.objects.create_user("next").pk
@@ -97,18 +103,17 @@ def server() -> Iterator[str]:
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     with ExitStack() as stack:
         if request.param == "sqlite":
-            made = on_sqlite(tmp_path / "house")
+            yield with_tables(tmp_path / "house")
         else:
             made = stack.enter_context(on_postgres(tmp_path / "house", request.getfixturevalue("server")))
-        made.must("migrate", "-v0")
-        yield made
+            made.must("migrate", "-v0")
+            yield made
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with a little of everything."""
-    made = on_sqlite(tmp_path_factory.mktemp("filled") / "house")
-    made.must("migrate", "-v0")
+    made = with_tables(tmp_path_factory.mktemp("filled") / "house")
     assert made.ask(FILL)
     return made
 
@@ -154,6 +159,7 @@ def test_everything_moves_to_postgresql_and_back_with_its_numbers(filled: House,
         filled.must("move", there.url)
         moved = House(filled.folder, there.url)  # uploads stay where they are
         assert moved.ask(LOOK) == before
+        assert moved.ask(COUNTED) > 0, "it plans for the rows that came"
         back = on_sqlite(tmp_path / "back")
         moved.must("move", back.url)
         again = House(filled.folder, back.url)

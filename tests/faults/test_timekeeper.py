@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.domain.jobs.conftest import wait_until
-from tests.faults.house import ROOT, House, on_postgres, on_sqlite
+from tests.faults.house import ROOT, House, on_postgres, with_tables
 from tests.faults.jobs_house import crash, server  # noqa: F401 - fixture
 from tools.postgres import answers
 
@@ -86,14 +87,20 @@ except OperationalError as error:
 def house(request: pytest.FixtureRequest, server: "PostgresServer", tmp_path: Path) -> Iterator[House]:
     """A house with 120 complaints of three days ago, on which nobody has kept time."""
     if request.param == "sqlite":
-        yield _filled(on_sqlite(tmp_path / "house"))
+        yield _filled(with_tables(tmp_path / "house"))
     else:
-        with on_postgres(tmp_path / "house", server.get_uri()) as made:
+        with _on(server, tmp_path) as made:
             yield _filled(made)
 
 
+@contextmanager
+def _on(server: "PostgresServer", folder: Path) -> Iterator[House]:
+    with on_postgres(folder / "house", server.get_uri()) as made:
+        made.must("migrate", "-v0")
+        yield made
+
+
 def _filled(house: House, cases: int = 120) -> House:
-    house.must("migrate", "-v0")
     house.ask(f"CASES = {cases}\n{FILL}\nanswer = 1")
     return house
 
@@ -121,7 +128,7 @@ def test_200_timekeepers_killed_at_random_lose_nothing_and_ring_nothing_twice(ho
 
 
 def test_the_database_dies_in_mid_batch_and_time_is_kept(server: "PostgresServer", tmp_path: Path) -> None:
-    with on_postgres(tmp_path / "house", server.get_uri()) as house:
+    with _on(server, tmp_path) as house:
         _filled(house)
         keeper = subprocess.Popen([sys.executable, "-m", "shouyue", "timekeeper"], env=house.environment, cwd=ROOT)
         try:
@@ -138,7 +145,7 @@ def test_the_database_dies_in_mid_batch_and_time_is_kept(server: "PostgresServer
 
 
 def test_a_full_disk_stops_the_work_whole_and_time_is_kept_once_there_is_room(tmp_path: Path) -> None:
-    house = _filled(on_sqlite(tmp_path / "house"))
+    house = _filled(with_tables(tmp_path / "house"))
     assert house.ask(FULL) in ("disk I/O error", "database or disk is full")
     assert house.ask(COUNT)["different"] == []  # what was written before it was full is whole
     found = _settled(house)
@@ -156,7 +163,7 @@ for n in range(60):
         record([NewFact(name, "case:0") for name in ("case.contacted", "case.progress_told")], actor="person:1")
 answer = 1
 """
-    with on_postgres(tmp_path / "house", server.get_uri()) as house:
+    with _on(server, tmp_path) as house:
         _filled(house, cases=1)
         writers = [house.start(f"{write}\nprint(answer)") for _ in range(3)]
         assert [writer.wait(120) for writer in writers] == [0, 0, 0]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from django.db import connection
 from django.http import HttpResponseForbidden
 from django.test import Client
 
@@ -85,7 +86,8 @@ def test_every_address_needs_a_permission_of_the_table() -> None:
     assert len(routes()) > 40
 
 
-@pytest.mark.parametrize("role", ROLES)
+# No database decides what a role may; each opens the pages. So on PostgreSQL only whoever may open most does it.
+@pytest.mark.parametrize("role", ROLES if connection.vendor == "sqlite" else ["general_manager"])
 def test_every_address_answers_a_role_as_the_table_says(role: str) -> None:
     someone = actions.add_person(
         entered("测试"), role=role, customer="" if role in STAFF else "customer:1", actor=BY, at=AT
