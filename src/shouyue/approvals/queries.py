@@ -1,6 +1,6 @@
 """Questions about approvals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -147,10 +147,15 @@ def has_part(row: Request, person: int, *, at: datetime) -> bool:
     return any(one.person == person for one in deciders(row, at=at))
 
 
-def granted(subject: str, chain: str, facts: Mapping[str, Any]) -> str | None:
-    """The newest granted approval of a subject by a chain that is not used yet and covers the amount."""
+def granted(
+    subject: str, chain: str, facts: Mapping[str, Any], *, fits: Callable[[Request], bool] = lambda _row: True
+) -> str | None:
+    """The newest granted approval of a subject by a chain that is not used yet and covers the amount.
+
+    :param fits: whether a request was about what is done now; the amount alone does not tell
+    """
     found = Request.objects.filter(subject=subject, chain=chain, state=State.GRANTED.value, used_at=None)
-    return next((reference(row) for row in found.order_by("-id") if _covers(row, facts)), None)
+    return next((reference(row) for row in found.order_by("-id") if _covers(row, facts) and fits(row)), None)
 
 
 def _covers(row: Request, facts: Mapping[str, Any]) -> bool:

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from shouyue.access import guards
 from shouyue.cases.models import Member
+from shouyue.customers import queries as customers
+from shouyue.customers.permissions import may_see as may_see_customer
 from shouyue.people import queries as people
 
 if TYPE_CHECKING:
@@ -61,6 +63,13 @@ def may_handle(account: "Account", case: "Case") -> bool:
     if member is not None and member.id in (case.handler_id, case.first_asked_id):
         return True
     return may_see(account, case, HANDLE)
+
+
+def may_name(account: "Account", customer: int | None) -> bool:
+    """Whether somebody may write down that a case is of a customer: of one that he sees. That there is none by this
+    number is told by the action."""
+    found = customers.by_id(customer) if customer is not None else None
+    return found is None or may_see_customer(account, found)
 
 
 def may_with_claim(account: "Account", case: "Case", permission: str) -> bool:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/<str:number>/take/", steps.take, name="take"),
     path("cases/<str:number>/accept/", steps.accept, name="accept"),
     path("cases/<str:number>/confirm/", steps.confirm, name="confirm"),
+    path("cases/<str:number>/split/", work.split, name="split"),
     path("cases/<str:number>/ask/", work.ask, name="ask"),
     path("cases/<str:number>/questions/<int:pk>/", work.answer, name="answer"),
     path("cases/<str:number>/minutes/<int:pk>/", work.minutes, name="minutes"),

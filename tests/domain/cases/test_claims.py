@@ -11,9 +11,10 @@ from django.utils.translation import override
 from shouyue.approvals import queries as approved
 from shouyue.approvals.models import Request
 from shouyue.cases import actions
-from shouyue.cases.logic import Cause, Form, State, Step
-from shouyue.cases.logic.claims import ClaimState, RecourseState
+from shouyue.cases.logic import Cause, Form, Kind, State, Step
+from shouyue.cases.logic.claims import ClaimState, Next, RecourseState
 from shouyue.cases.models import Case, Offer, Payment, Recourse
+from shouyue.cases.queries.claims import dossier
 from shouyue.journal.models import Fact
 from shouyue.kit.refusals import Refused, Stale
 from shouyue.obligations.actions import GateRefused
@@ -284,3 +285,44 @@ def test_nobody_approves_his_own_payment_through_a_deputy(house: Desk) -> None:
     assert (row.state, approved.granted(case.subject, "OC-14.6/approval", {"amount": 150000})) == ("waiting", None)
     with pytest.raises(GateRefused):
         actions.pay(case, paid(), **by(house.accountant))
+
+
+def test_an_approval_is_of_the_word_that_was_given_then(house: Desk) -> None:
+    """The supervisor signed the director's promise; his own later one others look at anew."""
+    case = house.approved("1500.00")
+    supervisor = house.people.supervisor
+    actions.make_offer(case, YUAN("1400.00"), **house.word(supervisor))
+    actions.agree(offer(case), **house.word(supervisor))
+    assert dossier(case).next is Next.APPROVAL
+    with pytest.raises(GateRefused):
+        actions.pay(case, paid(), **by(house.accountant))
+    actions.make_offer(case, YUAN("1450.00"), **house.word(house.people.director))
+    actions.agree(offer(case), **house.word(house.people.director))
+    actions.pay(case, paid(), **by(house.accountant))
+    assert money(case).state == ClaimState.PAID
+
+
+def test_a_claim_in_hand_keeps_its_case_a_complaint_of_its_own(house: Desk) -> None:
+    earlier = house.claim(received_at=AT - timedelta(hours=1))
+    case = house.agreed()
+    word = by(house.people.specialist)
+    with pytest.raises(Refused) as refused:
+        actions.classify(case, actions.Class(Kind.REQUEST, None, None, False, False, None), "只是咨询", **word)
+    assert refused.value.field == "kind"
+    with pytest.raises(Refused, match="claim"):
+        actions.merge(case, earlier, "同一件事", **word)
+
+
+def test_with_the_matter_the_payment_is_withdrawn_too(house: Desk) -> None:
+    case = house.agreed()
+    assert "OC-14.6/pay" in running(case)
+    case = actions.take_step(case, Step.WITHDRAWN, "客户全部撤回", **by(house.people.specialist))
+    assert (case.claim, money(case).state, running(case)) == (False, "withdrawn", set())
+
+
+def test_another_voucher_by_the_same_form_is_another_payment(house: Desk) -> None:
+    case = house.approved()
+    actions.pay(case, paid(key="form-1"), **by(house.accountant))
+    actions.pay(case, paid(key="form-1"), **by(house.accountant))
+    with pytest.raises(GateRefused):
+        actions.pay(case, paid("另一张", key="form-1"), **by(house.accountant))

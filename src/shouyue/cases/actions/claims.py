@@ -17,6 +17,7 @@ from shouyue.cases.actions.receiving import fen
 from shouyue.cases.logic import Step
 from shouyue.cases.logic.claims import IN_HAND, ClaimState, Side
 from shouyue.cases.models import Case, Claim, Investigation, Offer
+from shouyue.cases.queries.claims import is_own_word
 from shouyue.cases.refusing import named, pass_gate_with
 from shouyue.kit.refusals import Refused
 from shouyue.obligations.actions import gated
@@ -143,11 +144,10 @@ def ask_approval(
 
 
 def _check_asker(claim: Claim, actor: str, at: datetime) -> None:
-    staff, promiser = people.roster(), people.whose(claim.promised_by)
-    member = staff.members.get(promiser) if promiser is not None else None
-    if member is None or not member.at_work(staff.day(at)) or people.is_same(actor, claim.promised_by):
+    promiser = people.whose(claim.promised_by)
+    if promiser is None or is_own_word(actor, claim, at):
         return
     raise Refused(
         _("%(name)s promised this amount and asks for its approval: nobody decides about his own word.")
-        % {"name": member.name}
+        % {"name": people.roster().members[promiser].name}
     )

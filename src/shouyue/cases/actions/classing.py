@@ -42,6 +42,8 @@ def classify(case: Case, wanted: Class, reason: str, *, actor: str, at: datetime
         raise Refused(_("Say how grave the complaint is."), "severity")
     if wanted.kind is not Kind.COMPLAINT and wanted.severity is not None:
         raise Refused(_("Only a complaint has a severity or a claim."), "severity")
+    if wanted.kind is not Kind.COMPLAINT and case.claim:
+        raise Refused(_("The customer claims compensation. First settle the claim, or take it back."), "kind")
     is_change = (case.kind, case.severity) != (wanted.kind.value, wanted.severity or "") and bool(case.severity)
     case.kind, case.severity, case.trouble = wanted.kind.value, wanted.severity or "", wanted.trouble or ""
     case.goods_lost, case.goods_damaged = wanted.goods_lost, wanted.goods_damaged

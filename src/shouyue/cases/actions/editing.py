@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shouyue.cases import events
 from shouyue.cases.actions.finding import let_find
 from shouyue.cases.actions.holding import begin, finish
-from shouyue.cases.actions.receiving import tier_of
+from shouyue.cases.actions.receiving import check_contact, tier_of
 from shouyue.cases.logic import ENDED, State, Step
 from shouyue.cases.models import Case
 from shouyue.customers import queries as customers
@@ -45,10 +45,13 @@ def edit(case: Case, written: Written, *, actor: str, at: datetime, version: int
         setattr(case, name, getattr(written, name).strip())
     if (case.content, case.demand) != before and any(before):
         deed.write(Step.NOTED, "\n".join(part for part in before if part))
+    is_another = case.customer_id != written.customer
+    if is_another and written.customer is not None and customers.by_id(written.customer) is None:
+        raise Refused(_("There is no such customer."), "customer")
+    if case.contact_id != written.contact:
+        check_contact(written.contact, written.customer)
     case.contact_id = written.contact
-    if case.customer_id != written.customer:
-        if written.customer is not None and customers.by_id(written.customer) is None:
-            raise Refused(_("There is no such customer."), "customer")
+    if is_another:
         case.customer_id = written.customer
         deed.tell(events.CaseCustomerNamed(tier=tier_of(case)))
     case = finish(deed)

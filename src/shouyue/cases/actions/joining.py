@@ -1,5 +1,6 @@
 """One matter in two cases becomes one; two matters in one case become two."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from shouyue.cases import events
 from shouyue.cases.actions.holding import Deed, begin, finish, move
 from shouyue.cases.actions.receiving import receive
-from shouyue.cases.logic import State, Step, Verb
+from shouyue.cases.logic import ChannelKind, State, Step, Verb
+from shouyue.cases.logic.claims import IN_HAND
 from shouyue.cases.logic.intake import Intake
-from shouyue.cases.models import Case
+from shouyue.cases.models import Case, Claim
 from shouyue.kit.refusals import Refused, Stale
 from shouyue.obligations.actions import gated
 
@@ -44,6 +46,8 @@ def _check(case: Case, into: Case) -> None:
         raise Refused(_("Choose another case."), "into")
     if State(into.state) is not State.OPEN:
         raise Refused(_("That case is not in hand any more."), "into")
+    if Claim.objects.filter(case=case, state__in=IN_HAND).exists():
+        raise Refused(_("Its claim is in hand. First settle it, or take it back."))
     if case.customer_id != into.customer_id:
         raise Refused(_("That case is of another customer."), "into")
     if into.received_at > case.received_at:
@@ -54,12 +58,20 @@ def _check(case: Case, into: Case) -> None:
 
 @gated
 def split(case: Case, intake: Intake, *, actor: str, at: datetime, version: int | None = None, key: str = "") -> Case:
-    """Make a case of its own of a part; its clocks count from when the customer first came. Answers the new one."""
+    """Make a case of its own of a part; its clocks count from when the customer first came. Answers the new one.
+
+    :param intake: what the part is about; who came, how, when and where is as in the whole
+    :param key: what the sender calls this request; sent again it gives the same case
+    Raises Refused, GateRefused, Stale.
+    """
+    known = Case.objects.filter(key=f"{actor} {key}", split_from=case).first() if key else None
+    if known is not None:
+        return known
     deed = begin(case, actor=actor, at=at, version=version)
     if State(deed.case.state) is not State.OPEN:
         raise Refused(_("Only an open case can be split."))
     part = receive(
-        intake,
+        _as_it_came(intake, deed.case),
         actor=actor,
         at=at,
         taker=deed.case.first_asked_id,
@@ -70,3 +82,17 @@ def split(case: Case, intake: Intake, *, actor: str, at: datetime, version: int 
     deed.write(Step.NOTED, f"→ {part.number} {part.title}")
     finish(deed)
     return part
+
+
+def _as_it_came(part: Intake, whole: Case) -> Intake:
+    return replace(
+        part,
+        channel=ChannelKind(whole.channel),
+        customer=whole.customer_id,
+        contact=whole.contact_id,
+        caller=whole.caller,
+        caller_reach=whole.caller_reach,
+        site=whole.site,
+        region=whole.region,
+        received_at=whole.received_at,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from shouyue.cases.actions.receiving import fen
 from shouyue.cases.logic import Step
 from shouyue.cases.logic.claims import RECOURSE_AFTER, ClaimState, PartyKind, RecourseState, divided
 from shouyue.cases.models import Case, Claim, Investigation, Payment, Recourse, Share
+from shouyue.cases.queries.claims import is_of_promise
 from shouyue.cases.refusing import NOTHING, paid_by, pass_gate_with
 from shouyue.kit.refusals import Refused, Stale
 from shouyue.obligations.actions import gated
@@ -61,7 +63,7 @@ def pay(
     deed = begin(case, actor=actor, at=at)
     case, claim = deed.case, claim_of(deed.case)
     known = Payment.objects.filter(claim=claim).first()
-    if known is not None and paid.key and known.key == paid.key and people.is_same(known.actor, actor):
+    if known is not None and _is_repeated(paid, known) and people.is_same(known.actor, actor):
         return case
     if known is None and version is not None and version != case.version:
         raise Stale
@@ -88,6 +90,10 @@ def pay(
     return finish(deed)
 
 
+def _is_repeated(paid: Paid, known: Payment) -> bool:
+    return bool(paid.key) and (paid.key, paid.voucher.strip()) == (known.key, known.voucher)
+
+
 def _check(paid: Paid, known: Payment | None, at: datetime) -> None:
     """What was typed. Raises Refused; of a claim that is paid the gate says so."""
     if known is not None:
@@ -106,7 +112,7 @@ def _pass(claim: Claim, known: Payment | None, *, actor: str, at: datetime) -> s
     case = claim.case
     asked = fen(claim.agreed)
     facts = {} if asked is None else {"amount": asked}
-    approval = approved.granted(case.subject, CHAIN, facts) or ""
+    approval = approved.granted(case.subject, CHAIN, facts, fits=partial(is_of_promise, claim=claim)) or ""
     settled = Investigation.objects.filter(case=case, closed_at__isnull=False, founded=True)
     facts |= {
         "shares_settled": settled.exists(),

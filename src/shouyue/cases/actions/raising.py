@@ -40,11 +40,12 @@ def take_claim_back(case: Case, *, at: datetime) -> None:
         _withdraw(claim, at)
 
 
-def let_claim_rest(case: Case, *, at: datetime) -> None:
-    """The customer takes the whole matter back: what is in hand of his claim ends with it."""
+def let_claim_rest(case: Case, *, at: datetime) -> bool:
+    """The customer takes the whole matter back: what is in hand of his claim ends with it. Answers whether any was."""
     claim = Claim.objects.select_for_update().filter(case=case, state__in=IN_HAND).first()
     if claim is not None:
         _withdraw(claim, at)
+    return claim is not None
 
 
 def _withdraw(claim: Claim, at: datetime) -> None:

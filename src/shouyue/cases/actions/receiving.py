@@ -49,10 +49,10 @@ def receive(
     Raises Refused, GateRefused.
     """
     key = f"{actor} {key}" if key else ""
+    intake = _checked(tidy(intake), at)
     known = Case.objects.filter(key=key).first() if key else None
     if known is not None:
-        return known
-    intake = _checked(tidy(intake), at)
+        return _same(known, intake)
     case = _case(intake, at=at, taker=taker, handler=handler, key=key)
     is_spoken_to = taker is not None
     case.split_from = split_from
@@ -68,6 +68,14 @@ def receive(
     if case.claim:
         let_claim(case, at=at, complete=intake.evidence_complete)
     return case
+
+
+def _same(known: Case, intake: Intake) -> Case:
+    """What this request made already. One that says something else is another matter: nothing of it may get lost."""
+    came = known.entries.filter(step=Step.RECEIVED.value).first()
+    if came is not None and came.text != intake.content:
+        raise Refused(_("This form was taken in as %(number)s already. Open a new one.") % {"number": known.number})
+    return known
 
 
 def _checked(intake: Intake, at: datetime) -> Intake:
@@ -89,6 +97,7 @@ def _case(intake: Intake, *, at: datetime, taker: int | None, handler: int | Non
     customer = customers.by_id(intake.customer) if intake.customer else None
     if intake.customer and customer is None:
         raise Refused(_("There is no such customer."), "customer")
+    check_contact(intake.contact, intake.customer)
     site, region = _place(intake, taker, customer)
     return row_of(
         intake,
@@ -104,6 +113,16 @@ def _case(intake: Intake, *, at: datetime, taker: int | None, handler: int | Non
         key=key or None,
         version=0,
     )
+
+
+def check_contact(contact: int | None, customer: int | None) -> None:
+    """A contact belongs to the customer of a case, or to one that was merged into it. Raises Refused."""
+    if contact is None:
+        return
+    found = customers.contact_by_id(contact)
+    known = customers.family(customers.resolved(customer)) if customer is not None else ()
+    if found is None or found.customer_id not in known:
+        raise Refused(_("That is no contact of this customer."), "contact")
 
 
 def row_of(intake: Intake, **more: Any) -> Case:

@@ -75,8 +75,9 @@ def take_step(
     if rule.verb is not None:
         move(deed, rule.verb)
         _stamp(deed)
-    if step is Step.WITHDRAWN:
-        let_claim_rest(case, at=at)
+    if step is Step.WITHDRAWN and let_claim_rest(case, at=at):
+        case.claim = False
+        deed.tell(events.CaseClaimRaised(claim=False))  # nothing is owed any more: its clocks end with it
     told = deed.tell(EVENTS[step]()) if step in EVENTS else reached
     deed.write(step, words, fact=told, told=rule.reaches, mail=mail)
     return finish(deed)

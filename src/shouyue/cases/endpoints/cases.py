@@ -28,6 +28,7 @@ from shouyue.cases.endpoints.schemas import (
     HandOverIn,
     JudgedIn,
     MergeIn,
+    PartIn,
     ProposedOut,
     clock_out,
     entry_out,
@@ -45,14 +46,16 @@ from shouyue.cases.endpoints.shared import (
     seen,
     shown,
     version_of,
+    worked_on,
     written,
 )
-from shouyue.cases.logic import Department, Kind, State, allowed, wanted_next
+from shouyue.cases.logic import ChannelKind, Department, Kind, State, allowed, wanted_next
 from shouyue.cases.logic.intake import Intake
 from shouyue.cases.logic.kinds import SPOKEN
 from shouyue.cases.logic.proposing import Grounds
 from shouyue.cases.models import Case
 from shouyue.clock.queries import now
+from shouyue.kit.refusals import Refused
 from shouyue.people.queries import scope_of
 
 router = ApiRouter(tags=["cases"])
@@ -145,6 +148,8 @@ def _running(clocks: list[Any]) -> list[Any]:
 @scope(WRITE)
 @repeatable(201)
 def take_case_in(request: HttpRequest, case: CaseIn) -> CaseOut:
+    if not permissions.may_name(caller_of(request).account, case.customer):
+        raise Refused(_("There is no such customer."), "customer")
     given = case.model_dump(exclude={"delay_hours"})
     delay = timedelta(hours=case.delay_hours) if case.delay_hours is not None else None
     person = me(request) if case.channel in SPOKEN else None
@@ -256,6 +261,23 @@ def hand_case_over(request: HttpRequest, number: str, order: HandOverIn) -> Case
 @scope(WRITE)
 @repeatable(201)
 def merge_case(request: HttpRequest, number: str, order: MergeIn) -> CaseOut:
-    found, into = handled(request, number), seen(request, order.into)
+    found, into = handled(request, number), worked_on(request, order.into)
     by, at = actor(request), now()
     return shown(request, actions.merge(found, into, order.text, actor=by, at=at, version=found.version))
+
+
+@router.post(
+    "/cases/{number}/parts",
+    response={201: CaseOut},
+    summary=_("Split off another matter"),
+    description=_("It becomes a case of its own, whose clocks count from when the customer came."),
+    openapi_extra=IF_MATCH,
+)
+@answers(REFUSED, GATE_REFUSED, STALE, UNMATCHED)
+@scope(WRITE)
+@repeatable(201)
+def split_case(request: HttpRequest, number: str, part: PartIn) -> CaseOut:
+    found = handled(request, number)
+    delay = timedelta(hours=part.delay_hours) if part.delay_hours is not None else None
+    intake = Intake(**part.model_dump(exclude={"delay_hours"}), channel=ChannelKind(found.channel), delay=delay)
+    return shown(request, actions.split(found, intake, actor=actor(request), at=now(), version=found.version))

@@ -49,11 +49,10 @@ class CaseFilters(Schema):
     words: str = Field("", max_length=120, description=_("Found in number, title, content, demand or customer"))
 
 
-class CaseIn(Schema):
-    """A case as it comes in."""
+class PartIn(Schema):
+    """A matter, as the customer tells it."""
 
     kind: OfKind
-    channel: OfChannel
     content: Words = Field(min_length=1, description=_("What the customer says"), examples=["Two cartons came wet"])
     title: str = Field("", max_length=120)
     demand: Words = Field("", description=_("What the customer asks for"))
@@ -66,17 +65,23 @@ class CaseIn(Schema):
     goods_damaged: Flag = False
     loss: Money | None = Field(None, description=_("The customer's loss, as the customer says"))
     delay_hours: Whole | None = Field(None, ge=0, le=8760)
+    order: str = Field("", max_length=60)
+    waybill: str = Field("", max_length=60, examples=["SY250502738356"])
+    promised_at: Instant | None = Field(None, description=_("When the customer was told to hear from us"))
+    solution: Words = Field("", description=_("What the customer was told, where it was settled on the spot"))
+
+
+class CaseIn(PartIn):
+    """A case as it comes in."""
+
+    channel: OfChannel
     customer: Number | None = Field(None, description=_("Number of the customer"))
     contact: Number | None = Field(None, description=_("Number of the contact"))
     caller: str = Field("", max_length=80, description=_("Who it was, where no contact is known"))
     caller_reach: str = Field("", max_length=120, description=_("How to reach him"))
-    order: str = Field("", max_length=60)
-    waybill: str = Field("", max_length=60, examples=["SY250502738356"])
     site: str = Field("", max_length=20, description=_("Code; where the customer belongs unless given"))
     region: str = Field("", max_length=20)
-    promised_at: Instant | None = Field(None, description=_("When the customer was told to hear from us"))
     received_at: Instant | None = Field(None, description=_("When it reached us; now unless given"))
-    solution: Words = Field("", description=_("What the customer was told, where it was settled on the spot"))
 
 
 class CaseOut(Schema):
@@ -342,12 +347,9 @@ class EscalationIn(Schema):
 
 SAME = (
     *("number", "kind", "complex", "claim", "goods_lost", "goods_damaged", "hurts_operation", "channel", "state"),
-    "title",
-    *("site", "region", "order", "waybill", "received_at", "promised_at", "resolved_at", "ended_at"),
+    *("title", "site", "region", "order", "waybill", "received_at", "promised_at", "resolved_at", "ended_at"),
     *("due_at", "due_rule", "due_duty", "version"),
 )
-
-
 ROW = (
     *("id", *SAME, "severity", "trouble", "form", "cause", "loss", "customer_id", "customer__name"),
     *("first_asked_id", "handler_id", "merged_into_id", "split_from_id"),

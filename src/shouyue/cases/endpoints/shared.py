@@ -35,11 +35,17 @@ def seen(request: HttpRequest, number: str) -> Case:
     return case
 
 
-def handled(request: HttpRequest, number: str) -> Case:
-    """The case, for whoever may act on it and has read it as it stands (If-Match)."""
+def worked_on(request: HttpRequest, number: str) -> Case:
+    """The case, for whoever may act on it."""
     case = seen(request, number)
     if not permissions.may_handle(caller_of(request).account, case):
         raise Problem(NOT_PERMITTED)
+    return case
+
+
+def handled(request: HttpRequest, number: str) -> Case:
+    """The case, for whoever may act on it and has read it as it stands (If-Match)."""
+    case = worked_on(request, number)
     require_match(request, version_of(case))
     return case
 

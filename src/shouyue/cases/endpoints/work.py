@@ -21,7 +21,7 @@ from shouyue.cases.endpoints.schemas import (
     MeetingOut,
     MinutesIn,
 )
-from shouyue.cases.endpoints.shared import READ, WRITE, actor, seen
+from shouyue.cases.endpoints.shared import READ, WRITE, actor, seen, worked_on
 from shouyue.cases.logic import Department
 from shouyue.cases.models import Meeting, Question
 from shouyue.clock.queries import now
@@ -53,7 +53,7 @@ def meetings(request: HttpRequest, number: str) -> Any:
 @scope(WRITE)
 @repeatable(201)
 def call_meeting(request: HttpRequest, number: str, meeting: MeetingIn) -> MeetingOut:
-    case = seen(request, number)
+    case = worked_on(request, number)
     return _meeting(actions.call_meeting(case, **meeting.model_dump(), actor=actor(request), at=now()))
 
 
@@ -67,7 +67,7 @@ def call_meeting(request: HttpRequest, number: str, meeting: MeetingIn) -> Meeti
 @scope(WRITE)
 @repeatable(201)
 def keep_minutes(request: HttpRequest, number: str, id: int, minutes: MinutesIn) -> MeetingOut:
-    found = Meeting.objects.filter(pk=id, case=seen(request, number)).select_related("case").first()
+    found = Meeting.objects.filter(pk=id, case=worked_on(request, number)).select_related("case").first()
     if found is None:
         raise Http404
     decisions = [Wanted(**_wanted(one.model_dump())) for one in minutes.decisions]
@@ -114,7 +114,7 @@ def questions(request: HttpRequest, number: str) -> Any:
 @scope(WRITE)
 @repeatable(201)
 def ask_department(request: HttpRequest, number: str, question: CaseQuestionIn) -> CaseQuestionOut:
-    case = seen(request, number)
+    case = worked_on(request, number)
     department = Department(question.department)
     asked = actions.ask_department(case, department, question.text, actor=actor(request), at=now())
     return _question(asked, number)

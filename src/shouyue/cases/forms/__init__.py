@@ -1,7 +1,7 @@
 """What people enter about cases. Each form knows the action that it fills."""
 
 from shouyue.cases.forms.base import Form, VersionForm, colleagues, colleagues_of_scope
-from shouyue.cases.forms.intake import GroundsForm, IntakeForm, ViewForm, WrittenForm
+from shouyue.cases.forms.intake import GroundsForm, IntakeForm, SplitForm, ViewForm, WrittenForm
 from shouyue.cases.forms.steps import (
     CauseForm,
     ClassForm,
@@ -47,6 +47,7 @@ __all__ = [
     "ReplyForm",
     "ResolveForm",
     "ShiftForm",
+    "SplitForm",
     "StepForm",
     "TeamForm",
     "VersionForm",

@@ -33,7 +33,27 @@ class WrittenForm(VersionForm):
     waybill = forms.CharField(label=_("Waybill"), max_length=60, required=False)
 
 
-class IntakeForm(Form):
+class GrievanceForm(Form):
+    """What may come as a grievance told to somebody's face, of which a demand and a promised time are kept."""
+
+    def offer_kinds(self) -> None:
+        self.offer("kind", [(kind.value, word.label) for kind, word in KINDS.items()])
+        self.offer("trouble", [("", "–"), *((one.value, label) for one, label in TROUBLES.items())])
+        self.offer(
+            "severity",
+            [("", gettext("not decided yet")), *((one.value, word.label) for one, word in SEVERITIES.items())],
+        )
+
+    def refuse(self, refused: Refused | GateRefused) -> None:
+        """Above the form which clause asks for more; at the empty fields that this is where to write it."""
+        super().refuse(refused)
+        if isinstance(refused, GateRefused) and refused.answer.gate == UNSOLVED:
+            for name in ("demand", "promised_at"):
+                if not self.cleaned_data.get(name):
+                    self.add_error(name, gettext("Fill this in, or write below how it was solved on the spot."))
+
+
+class IntakeForm(GrievanceForm):
     """A case at the keyboard: what the caller says, and what is promised."""
 
     kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect)
@@ -61,22 +81,9 @@ class IntakeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("kind", [(kind.value, word.label) for kind, word in KINDS.items()])
+        self.offer_kinds()
         self.offer("channel", [(one.value, word.label) for one, word in CHANNELS.items()])
-        self.offer("trouble", [("", "–"), *((one.value, label) for one, label in TROUBLES.items())])
-        self.offer(
-            "severity",
-            [("", gettext("not decided yet")), *((one.value, word.label) for one, word in SEVERITIES.items())],
-        )
         self.offer("form", [("", "–"), *((one.value, label) for one, label in FORMS.items())])
-
-    def refuse(self, refused: Refused | GateRefused) -> None:
-        """Above the form which clause asks for more; at the empty fields that this is where to write it."""
-        super().refuse(refused)
-        if isinstance(refused, GateRefused) and refused.answer.gate == UNSOLVED:
-            for name in ("demand", "promised_at"):
-                if not self.cleaned_data.get(name):
-                    self.add_error(name, gettext("Fill this in, or write below how it was solved on the spot."))
 
     def intake(self) -> Intake:
         """What was entered, as the action takes it. Of what is no complaint, nothing of a complaint is taken."""
@@ -104,6 +111,40 @@ class IntakeForm(Form):
             waybill=data["waybill"],
             promised_at=data["promised_at"],
             solution=data["solution"],
+        )
+
+
+class SplitForm(GrievanceForm, VersionForm):
+    """Another matter in a case that becomes one of its own."""
+
+    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect)
+    content = TextField(label=_("What the customer says of it"))
+    demand = TextField(label=_("What the customer asks for"), required=False, rows=2)
+    waybill = forms.CharField(label=_("Waybill"), max_length=60, required=False)
+    order = forms.CharField(label=_("Order number"), max_length=60, required=False)
+    trouble = forms.ChoiceField(label=_("Kind of trouble"), required=False)
+    severity = forms.ChoiceField(label=_("Severity"), required=False)
+    claim = forms.BooleanField(label=_("The customer claims compensation"), required=False)
+    promised_at = MomentField(label=_("The customer hears from us by"), required=False)
+    solution = TextField(label=_("Settled on the spot: what the customer was told"), required=False, rows=2)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_kinds()
+
+    def intake(self, channel: ChannelKind) -> Intake:
+        """What was entered, as the action takes it. Of what is no complaint, nothing of a complaint is taken."""
+        data = self.cleaned_data
+        kind = Kind(data["kind"])
+        is_complaint = kind is Kind.COMPLAINT
+        return Intake(
+            kind=kind,
+            channel=channel,
+            severity=Severity(data["severity"]) if is_complaint and data["severity"] else None,
+            trouble=Trouble(data["trouble"]) if data["trouble"] else None,
+            claim=is_complaint and data["claim"],
+            **{name: data[name] for name in ("content", "demand", "waybill", "order", "promised_at", "solution")},
         )
 
 

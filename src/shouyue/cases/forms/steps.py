@@ -13,6 +13,8 @@ from shouyue.people.phrases import department_choices
 from shouyue.ui.forms import MomentField, TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shouyue.cases.models import Case
 
 
@@ -154,3 +156,14 @@ class MergeForm(VersionForm):
 
     into = forms.CharField(label=_("Goes on in case"), max_length=40)
     text = TextField(label=_("Why it is the same matter"), required=False, rows=2)
+
+    def __init__(self, *args: Any, find: "Callable[[str], Case | None]", **kwargs: Any) -> None:
+        """:param find: the case of a number, where whoever asks may take its steps"""
+        super().__init__(*args, **kwargs)
+        self.find = find
+
+    def clean_into(self) -> "Case":
+        found = self.find(self.cleaned_data["into"])
+        if found is None:
+            raise forms.ValidationError(gettext("There is no case of that number."))
+        return found

@@ -32,6 +32,7 @@ from shouyue.cases.models import (
     Share,
 )
 from shouyue.kit import read
+from shouyue.people import queries as people
 from shouyue.people.days import local_day, start_of
 
 if TYPE_CHECKING:
@@ -85,10 +86,22 @@ class Dossier:
         row = self.request
         if row is None or claim.agreed is None:
             return ""
-        covers = row.amount is not None and row.amount >= int(claim.agreed * 100)
+        covers = row.amount is not None and row.amount >= int(claim.agreed * 100) and is_of_promise(row, claim)
         if row.state in RUNNING:
             return "running"
         return "granted" if row.state == "granted" and row.used_at is None and covers else ""
+
+
+def is_of_promise(row: "Request", claim: Claim) -> bool:
+    """Whether a request is about the word that stands now: another's word needs others to look at it."""
+    return is_own_word(row.asked_by, claim, row.asked_at)
+
+
+def is_own_word(actor: str, claim: Claim, at: datetime) -> bool:
+    """Whether somebody may ask for the approval of an amount: whoever promised it, or anybody if he is gone."""
+    staff, promiser = people.roster(), people.whose(claim.promised_by)
+    member = staff.members.get(promiser) if promiser is not None else None
+    return member is None or not member.at_work(staff.day(at)) or people.is_same(actor, claim.promised_by)
 
 
 def dossier(case: Case) -> Dossier:

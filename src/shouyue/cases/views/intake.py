@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
-from shouyue.cases import actions, panels, queries
+from shouyue.cases import actions, panels, permissions, queries
 from shouyue.cases.forms import GroundsForm, IntakeForm
 from shouyue.cases.logic import Kind
 from shouyue.cases.panels.quick import promises_at
@@ -44,8 +44,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _received(request: HttpRequest, form: IntakeForm, at: datetime) -> Any:
     try:
+        intake = form.intake()
+        shared.require_name(request, intake.customer)
         return actions.receive(
-            form.intake(),
+            intake,
             actor=shared.actor(request),
             at=at,
             taker=shared.me(request),
@@ -93,15 +95,18 @@ def _callers(request: HttpRequest, reach: str) -> dict[str, Any]:
     account = visitor(request)
     found = [one for one in customers.callers(reach) if may_see(account, one.contact.customer)]
     only = found[0].contact.customer if len({one.contact.customer_id for one in found}) == 1 else None
-    return {"reach": reach, "callers": found, **_known(only)}
+    return {"reach": reach, "callers": found, **_known(request, only)}
 
 
 def _named(request: HttpRequest, number: str) -> dict[str, Any]:
     """A customer whom the address names: one opens this page from the customer's own."""
     known = read.number(number)
     found = customers.by_id(known) if known is not None else None
-    return _known(found if found and may_see(visitor(request), found) else None)
+    return _known(request, found if found and may_see(visitor(request), found) else None)
 
 
-def _known(only: Any) -> dict[str, Any]:
-    return {"only": only, "cases": panels.rows(queries.open_of_customer(only.pk, most=5)) if only else ()}
+def _known(request: HttpRequest, only: Any) -> dict[str, Any]:
+    if only is None:
+        return {"only": None, "cases": ()}
+    seen = permissions.visible(visitor(request))
+    return {"only": only, "cases": panels.rows(queries.open_of_customer(only.pk, seen, most=5))}

@@ -1,8 +1,10 @@
 """The page of one case."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,7 +75,7 @@ def page(request: HttpRequest, found: Case, at: datetime) -> dict[str, Any]:
         "measures": queries.measures_open(found),
         "questions": queries.questions(found),
         "meetings": list(found.meetings.prefetch_related("invited")),
-        "others": queries.open_of_customer(found.customer_id, without=found.pk) if found.customer_id else (),
+        "others": _others(found, permissions.visible(account)),
         "may_handle": may_handle,
         "next": _offer(found, wanted) if wanted else None,
         "steps": _steps(found, wanted) if may_handle else (),
@@ -81,6 +83,11 @@ def page(request: HttpRequest, found: Case, at: datetime) -> dict[str, Any]:
         "may_take": may_handle and shared.me(request) is not None,
         "at": at,
     }
+
+
+def _others(case: Case, seen: Q) -> Sequence[Case]:
+    """What else of this customer is not over, where whoever asks sees it."""
+    return queries.open_of_customer(case.customer_id, seen, without=case.pk) if case.customer_id else ()
 
 
 def _offer(case: Case, step: Step) -> tuple[str, Any, str]:

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 from shouyue.access import guards
 from shouyue.access.queries import visitor
 from shouyue.cases import panels, permissions, queries
+from shouyue.kit.refusals import Refused
 from shouyue.people import queries as people
 
 if TYPE_CHECKING:
@@ -41,6 +43,20 @@ def handled(request: HttpRequest, number: str) -> "Case":
     case = seen(request, number)
     if not permissions.may_handle(visitor(request), case):
         raise PermissionDenied(permissions.HANDLE)
+    return case
+
+
+def require_name(request: HttpRequest, customer: int | None) -> None:
+    """Raise Refused for a customer whom whoever asks does not see: for him there is none."""
+    if not permissions.may_name(visitor(request), customer):
+        raise Refused(gettext("There is no such customer."), "customer")
+
+
+def found(request: HttpRequest, number: str) -> "Case | None":
+    """The case of a number that was typed, for whoever may take its steps."""
+    case, account = queries.by_number(number), visitor(request)
+    if case is None or not (permissions.may_see(account, case) and permissions.may_handle(account, case)):
+        return None
     return case
 
 

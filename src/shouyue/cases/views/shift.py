@@ -14,6 +14,7 @@ from shouyue.cases.models import Case, ShiftList
 from shouyue.cases.panels import lists
 from shouyue.cases.views import shared
 from shouyue.clock.queries import now
+from shouyue.kit import read
 from shouyue.kit.refusals import Refused
 from shouyue.obligations.actions import GateRefused
 
@@ -33,7 +34,7 @@ def shift(request: HttpRequest) -> HttpResponse:
     form = ShiftForm(request.POST or None, giver=me, at=at)
     if request.method == "POST" and form.is_valid():
         chosen = {
-            case.pk: request.POST.get(f"note_{case.pk}", "")[:300]
+            case.pk: read.words(request.POST.get(f"note_{case.pk}", ""), 300)
             for case in mine
             if request.POST.get(f"case_{case.pk}")
         }

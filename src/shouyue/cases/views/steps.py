@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -54,13 +55,6 @@ def _hand_over(case: Case, data: Data, by: Data) -> object:
     return actions.hand_over(case, Department(data["to"]), person, data["text"], **by)
 
 
-def _merge(case: Case, data: Data, by: Data) -> object:
-    into = queries.by_number(data["into"].strip())
-    if into is None:
-        raise Refused(gettext("There is no case of that number."), "into")
-    return actions.merge(case, into, data["text"], **by)
-
-
 def _team(case: Case, data: Data, by: Data) -> object:
     members = [int(one) for one in data["members"]]
     return actions.form_team(case, members, int(data["leader"]), emergency=data["emergency"], **by)
@@ -106,7 +100,7 @@ FORMS: dict[Step, tuple[type[forms.VersionForm], Do]] = {
     ),
     Step.CLOSED: (forms.CloseForm, _close),
     Step.HANDED_OVER: (forms.HandOverForm, _hand_over),
-    Step.MERGED: (forms.MergeForm, _merge),
+    Step.MERGED: (forms.MergeForm, lambda case, data, by: actions.merge(case, data["into"], data["text"], **by)),
     Step.TEAM_FORMED: (forms.TeamForm, _team),
     Step.MEETING_CALLED: (forms.MeetingForm, _meeting),
 }
@@ -138,6 +132,8 @@ def _form(request: HttpRequest, case: Case, step: Step, at: datetime) -> tuple[f
         more = {"yes": gettext("It is complex"), "no": gettext("It is not complex")}
     if step is Step.CLAIM_RAISED:
         more = {"yes": gettext("The customer claims compensation"), "no": gettext("The claim is taken back")}
+    if step is Step.MERGED:
+        more = {"find": partial(shared.found, request)}
     if step is Step.CLASSIFIED:
         more = {"sees_money": permissions.may_with_claim(visitor(request), case, permissions.CLAIM_VIEW)}
     initial = {"version": case.version, **_initial(case, step, at), **_chosen(request, case, step)}

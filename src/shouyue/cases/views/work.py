@@ -1,6 +1,7 @@
 """What is done around a case: questions, minutes, measures, what is written, files."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +15,14 @@ from shouyue.access.guards import guarded
 from shouyue.cases import actions, forms
 from shouyue.cases.actions import Written
 from shouyue.cases.actions.files import add_file
-from shouyue.cases.logic import Department
+from shouyue.cases.logic import ChannelKind, Department
 from shouyue.cases.models import Case, Meeting, Question
 from shouyue.cases.panels.facts import head
 from shouyue.cases.views import shared
 from shouyue.clock.queries import now
 from shouyue.kit.refusals import Refused, Stale
 from shouyue.measures.actions import Wanted, set_measure
+from shouyue.obligations.actions import GateRefused
 
 FIELDS = ("title", "content", "demand", "order", "waybill", "caller", "caller_reach", "customer", "version")
 
@@ -36,6 +38,8 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         data = dict(form.cleaned_data)
         version = data.pop("version")
         try:
+            if data["customer"] != case.customer_id:
+                shared.require_name(request, data["customer"])
             written = Written(**data, contact=case.contact_id if data["customer"] == case.customer_id else None)
             actions.edit(case, written, actor=shared.actor(request), at=now(), version=version)
         except Refused as refused:
@@ -116,6 +120,28 @@ def minutes(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         reverse("cases:minutes", args=[number, pk]),
         asked=meeting.purpose,
     )
+
+
+@guarded("case.open")
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, number: str) -> HttpResponse:
+    """Make a case of its own of another matter in this one. What the policy refuses is said with its clause."""
+    case = shared.handled(request, number)
+    initial = {name: getattr(case, name) for name in ("kind", "order", "waybill", "version")}
+    form = forms.SplitForm(request.POST or None, initial={**initial, "key": uuid4().hex})
+    if request.method == "POST" and form.is_valid():
+        version, key = form.cleaned_data["version"], form.cleaned_data["key"]
+        try:
+            intake = form.intake(ChannelKind(case.channel))
+            part = actions.split(case, intake, actor=shared.actor(request), at=now(), version=version, key=key)
+        except (Refused, GateRefused) as error:
+            form.refuse(error)
+        except Stale:
+            form.is_stale(shared.seen(request, number).version)
+        else:
+            messages.success(request, gettext("Case %s is taken in; its clocks run.") % part.number)
+            return redirect("cases:case", part.number)
+    return _form_page(request, case, form, _("Split off another matter"), reverse("cases:split", args=[number]))
 
 
 @guarded("case.open")
