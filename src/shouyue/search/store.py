@@ -50,9 +50,9 @@ def write(rows: Sequence[Row]) -> None:
         _forget(cursor, [row.subject for row in rows])
         cursor.executemany(_upsert(*COLUMNS), values)
         found = [(" ".join(row.tokens), row.subject) for row in rows]
-        cursor.executemany(  # whoever emptied the entries by themselves left tokens behind, perhaps in this place
-            "INSERT OR REPLACE INTO search_tokens (rowid, tokens) SELECT place, %s FROM search_entry WHERE subject = %s", found
-        )
+        # Whoever emptied the entries by themselves left tokens behind, perhaps in this place.
+        insert = "INSERT OR REPLACE INTO search_tokens (rowid, tokens) SELECT place, %s FROM search_entry"
+        cursor.executemany(f"{insert} WHERE subject = %s", found)
 
 
 def remove(subjects: Sequence[str]) -> None:

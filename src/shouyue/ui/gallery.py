@@ -93,7 +93,7 @@ def _sample_values(at: datetime) -> dict[str, Any]:
         "tabs": samples.TABS,
         "page": samples.PAGE,
         "options": samples.OPTIONS,
-        "form": samples.SampleForm({"name": "", "amount": "-5"}),
+        "form": samples.SampleForm({"name": "", "amount": "-5", "result": "kept"}),
         "later": at + timedelta(hours=30),
         "soon": at + timedelta(hours=1, minutes=12),
         "past": at - timedelta(hours=3, minutes=10),

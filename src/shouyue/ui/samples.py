@@ -43,6 +43,8 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("Name"), help_text=_("As it stands in the contract."))
     amount = forms.IntegerField(label=_("Amount"), min_value=0)
     file = forms.FileField(label=_("History"), required=False)
+    result = forms.ChoiceField(label=_("State"), choices=OPTIONS, widget=forms.RadioSelect)
+    accepted = forms.BooleanField(label=_("accepted"), required=False)
 
 
 def chart() -> Chart:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, Select
+from django.forms.boundfield import BoundWidget
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -82,6 +83,14 @@ def instant(at: datetime | None) -> SafeString | str:
     local = timezone.localtime(at)
     exact, shown = local.strftime("%Y-%m-%d %H:%M:%S %Z"), local.strftime("%Y-%m-%d %H:%M")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, shown)
+
+
+@register.filter
+def options(field: BoundField) -> list[BoundWidget]:
+    """The choices of a field that shows them all, each with its input in our look."""
+    for option in field.subwidgets:
+        option.data["attrs"]["class"] = "form-check-input is-invalid" if field.errors else "form-check-input"
+    return list(field.subwidgets)
 
 
 @register.filter
