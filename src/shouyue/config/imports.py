@@ -4,8 +4,8 @@ from datetime import date
 
 from shouyue.access.models import Account
 from shouyue.customers import actions as customers
-from shouyue.customers.logic import core, separated
-from shouyue.customers.queries import look_alikes
+from shouyue.customers.logic import separated
+from shouyue.customers.queries import same_named
 from shouyue.intake import handlers
 from shouyue.intake.cells import Value
 from shouyue.intake.handlers import Row
@@ -195,7 +195,7 @@ def register_customer(row: Row) -> str:
 
 
 def _refuse_known(name: str) -> None:
-    known = next((one for one in look_alikes(name) if core(one.name) == core(name)), None)
+    known = same_named(name)
     if known is not None:
         raise Refused(Text(f"客户已登记：{known.code}。", f"This customer is registered: {known.code}."), "name")
 

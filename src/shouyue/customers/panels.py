@@ -190,8 +190,8 @@ def _label(rule: str) -> Text | str:
     return code.rule.label if code else rule
 
 
-def sheet(customers: Iterable[Customer], *, whole: bool) -> Sheet:
-    """Customers as a table, a contact a row; numbers masked unless `whole`."""
+def sheet(customers: Iterable[Customer], *, whole: Callable[[Customer], bool]) -> Sheet:
+    """Customers as a table, a contact a row; numbers masked but of those that are to be `whole`."""
     columns = (
         Column(gettext("Number")), Column(gettext("Company"), width=30), Column(gettext("Short name")),
         Column(gettext("Region")), Column(gettext("Site"), width=22), Column(gettext("Tier"), width=8),
@@ -200,7 +200,7 @@ def sheet(customers: Iterable[Customer], *, whole: bool) -> Sheet:
         Column(gettext("E-mail"), width=28), Column(gettext("Needs"), width=40),
         Column(gettext("Registered"), "instant", 20), Column(gettext("Last heard of"), "instant", 20),
     )  # fmt: skip
-    return Sheet(gettext("Customers"), columns, (row for one in customers for row in _rows(one, whole)))
+    return Sheet(gettext("Customers"), columns, (row for one in customers for row in _rows(one, whole(one))))
 
 
 def _rows(one: Customer, whole: bool) -> Iterator[tuple[Value, ...]]:

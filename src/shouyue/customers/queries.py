@@ -8,14 +8,15 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from shouyue.customers.logic import Sought, Written, core, is_number, sought
 from shouyue.customers.models import Alias, Contact, Customer, Reach, TierChange
-from shouyue.customers.scopes import visible
+from shouyue.customers.scopes import entries, visible
 from shouyue.customers.silence import days_of as silent_days
 from shouyue.customers.silence import is_silent
 
 __all__ = [
     "Asked", "Listed", "all_resolved", "by_id", "callers", "contact_by_id", "contacts_of", "count_silent",
-    "current_contacts", "customers", "family", "find", "is_silent", "look_alikes", "main_contact", "merged_here",
-    "merged_into", "named", "reaches_at", "resolved", "silent_days", "tier_changes", "visible", "with_contacts",
+    "current_contacts", "customers", "entries", "family", "find", "is_silent", "look_alikes", "main_contact",
+    "merged_here", "merged_into", "named", "own_customers", "reaches_at", "resolved", "same_named", "silent_days",
+    "tier_changes", "visible", "with_contacts",
 ]  # fmt: skip
 
 PAGE = 50
@@ -79,10 +80,20 @@ def contact_by_id(pk: int) -> Contact | None:
 
 
 def contacts_of(customer: Customer) -> list[Contact]:
-    """Everybody whom one ever talked to there, who is current first; of merged customers too."""
-    found = Contact.objects.filter(customer__in=family(customer.pk)).select_related("customer")
+    """Everybody whom one ever talked to there, who is current first; of merged customers too.
+
+    Each with its own customer, as that is placed.
+    """
+    placed = Contact.objects.select_related("customer__region", "customer__site")
+    found = placed.filter(customer__in=family(customer.pk))
     rows = found.prefetch_related("reaches").order_by("-is_main", "id")
     return sorted(rows, key=lambda one: (one.ended_at is not None, one.customer_id != customer.pk))
+
+
+def own_customers(contact_ids: Iterable[int]) -> dict[int, Customer]:
+    """The customers of these contacts, by the contacts' numbers: each its own, even where merged. One query."""
+    placed = Contact.objects.select_related("customer__region", "customer__site")
+    return {pk: one.customer for pk, one in placed.in_bulk(list(contact_ids)).items()}
 
 
 def tier_changes(customer: Customer) -> list[TierChange]:
@@ -185,6 +196,16 @@ def look_alikes(name: str, reaches: Collection[Written] = ()) -> list[Customer]:
     if len(core(name)) >= SHORTEST_CORE:
         like |= _named_alike(core(name))
     return list(_rows().filter(like, alias=None).distinct().order_by("pinyin", "id")[:MOST])
+
+
+def same_named(name: str) -> Customer | None:
+    """The customer that has this name but for its legal form, under whom it lives on where it was merged.
+
+    One query by an index; where there is one two more, and one for each step of merging.
+    """
+    key = core(name)
+    found = Customer.objects.filter(key=key).order_by("id").values_list("pk", flat=True).first() if key else None
+    return by_id(resolved(found)) if found is not None else None
 
 
 def _named_alike(asked: str) -> Q:

@@ -4,7 +4,8 @@ Those of his sites and regions. A customer with a region and no site is also see
 whoever answers the phone there must know who calls; one with no place at all by everybody who has any place.
 """
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from shouyue.customers.models import Customer
 from shouyue.people.queries import Scope, roster
@@ -33,6 +34,17 @@ def covers(scope: Scope, customer: Customer) -> bool:
     if customer.site is not None:
         return customer.site.code in scope.sites or region in scope.regions
     return not region or region in scope.regions or region in _regions_of(scope.sites)
+
+
+def entries(scope: Scope) -> Q:
+    """The condition on entries of the search index that they are about customers whom one sees.
+
+    By the customer as it is placed now: an entry keeps the place that its customer had when it was written.
+    """
+    if scope.everything:
+        return Q()
+    reference = Concat(Value("customer:"), Cast("pk", CharField()))
+    return Q(customer__in=Customer.objects.filter(visible(scope)).order_by().values_list(reference, flat=True))
 
 
 def _regions_of(sites: frozenset[str]) -> set[str]:

@@ -169,7 +169,7 @@ def _customers(asked: Asked) -> Group:
 
 def _communications(asked: Asked) -> Group:
     scope = people.scope_of(asked.account, asked.permission)
-    hits = search.find(asked.words, kinds=(said.KIND,), scope=scope.q("site", "region"), limit=asked.most)
+    hits = search.find(asked.words, kinds=(said.KIND,), scope=customers.entries(scope), limit=asked.most)
     seen = said_permissions.visible(asked.account, asked.permission)
     numbers = [int(hit.subject.partition(":")[2]) for hit in hits.found]
     found = said.communications(said.Asked(), seen=seen, scope=scope).filter(pk__in=numbers) if numbers else ()

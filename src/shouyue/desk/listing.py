@@ -77,7 +77,7 @@ def of_subject(subject: str, asked: Mapping[str, str]) -> OfSubject:
     return OfSubject(
         subject,
         kind=_kind(asked.get("kind", "")),
-        actor=asked.get("actor", "")[:60],
+        actor=read.words(asked.get("actor", ""), 60),
         before=_place(asked.get("before", "")),
         after=_place(asked.get("after", "")),
     )
@@ -86,9 +86,9 @@ def of_subject(subject: str, asked: Mapping[str, str]) -> OfSubject:
 def of_house(asked: Mapping[str, str]) -> OfHouse:
     """The same for the journal of the house."""
     return OfHouse(
-        name=asked.get("name", "")[:60],
-        subject=asked.get("subject", "").strip()[:120],
-        actor=asked.get("actor", "")[:60],
+        name=read.words(asked.get("name", ""), 60),
+        subject=read.words(asked.get("subject", "").strip(), 120),
+        actor=read.words(asked.get("actor", ""), 60),
         day=_read(asked.get("day", ""), _day),
         before=_read(asked.get("before", ""), UUID),
         after=_read(asked.get("after", ""), UUID),

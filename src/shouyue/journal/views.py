@@ -21,7 +21,7 @@ MOST = 2**63
 @require_GET
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What waits for its listeners, and what was given up with its error, the latest first."""
-    listener = request.GET.get("listener", "")
+    listener = read.words(request.GET.get("listener", ""), 200)
     before = read.number(request.GET.get("before", ""))
     found = queries.dead(listener, before=before, limit=panels.PAGE + 1)
     rows, more = found[: panels.PAGE], len(found) > panels.PAGE
@@ -63,7 +63,10 @@ def retry(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def retry_all(request: HttpRequest) -> HttpResponse:
     """Send all again, or those of one listener."""
-    count = actions.retry_all(request.POST.get("listener", ""))
+    listener = request.POST.get("listener", "")
+    if "\0" in listener:  # no listener's name, and without it that of all
+        raise Http404
+    count = actions.retry_all(listener)
     said = ngettext("%d delivery was sent again.", "%d deliveries were sent again.", count) % count
     messages.success(request, said)
     return redirect("journal:deliveries")

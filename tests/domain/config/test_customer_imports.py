@@ -4,10 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from shouyue.customers import actions as customers
 from shouyue.customers.models import Customer
 from shouyue.intake.models import ImportRow
 from tests.domain.api.conftest import adopted
-from tests.domain.people.company import Company, company, signed_in, with_role
+from tests.domain.customers.entering import customer
+from tests.domain.people.company import AT, BY, Company, company, signed_in, with_role
 
 __all__ = ["adopted"]
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,37 @@ def test_a_row_says_what_it_lacks(colleague: Client, house: Company, line: str) 
     assert Customer.objects.count() == 1
     assert said in colleague.get(address).content.decode()
     assert [error["column"] for error in ImportRow.objects.latest("pk").errors] == [column]
+
+
+@pytest.mark.parametrize(
+    ("known", "sent"),
+    [("京东集团", "京东集团"), ("华为有限公司", "华为"), ("远大物流有限公司", "远大物流")],
+)
+def test_a_known_name_is_refused_however_short_or_common_it_is(
+    colleague: Client, house: Company, known: str, sent: str
+) -> None:
+    for number in range(21):  # more of a like name than look-alikes are shown
+        customer(f"{sent} {number:02}")
+    made = customer(known)
+    assert refused(send(colleague, HEAD + line(sent)), colleague, made.code)
+    assert Customer.objects.filter(key=made.key).count() == 1
+
+
+def test_a_merged_name_is_refused_and_the_customer_named_that_it_became(colleague: Client, house: Company) -> None:
+    old, between, new = customer("旧名物流"), customer("中间物流"), customer("新名物流")
+    customers.merge(old, between, actor=BY, at=AT)
+    customers.merge(between, new, actor=BY, at=AT)
+    assert refused(send(colleague, HEAD + line("旧名物流有限公司")), colleague, new.code)
+    assert Customer.objects.count() == 3
+
+
+def line(name: str) -> str:
+    return f"{name},,,,零担,王五,,13900000001,\n"
+
+
+def refused(address: str, client: Client, code: str) -> bool:
+    columns = [error["column"] for error in ImportRow.objects.latest("pk").errors]
+    return columns == ["name"] and f"客户已登记：{code}" in client.get(address).content.decode()
 
 
 def test_who_may_import_but_registers_nobody_may_not(house: Company) -> None:

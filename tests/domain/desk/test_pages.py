@@ -163,6 +163,16 @@ def test_what_makes_no_sense_is_left_out(colleague: Client, asked: str) -> None:
     assert [colleague.get(f"{start}?{asked}").status_code for start in ("/journal/", "/timeline/case:1/")] == [200, 200]
 
 
+@pytest.mark.parametrize("shown", ["/journal", "/timeline/case:1"])
+def test_a_character_that_no_database_takes_is_read_over(colleague: Client, shown: str) -> None:
+    facts("case:1")
+    asked = "subject=case:%001&name=case.%00received&actor=person:%0077"
+    assert "工单已受理" in page(colleague, f"{shown}/?{asked}")
+    excel = f"/journal.xlsx?{asked}" if shown == "/journal" else "/timeline.xlsx?subject=case:1&actor=person:%0077"
+    rows = CalamineWorkbook.from_filelike(BytesIO(colleague.get(excel).content)).get_sheet_by_index(0).to_python()
+    assert [row[3] for row in rows[1:]] == ["case:1"]
+
+
 @pytest.mark.parametrize("subject", ["case:", "case", ":5", "case:%00"])
 def test_what_is_no_subject_is_not_found(colleague: Client, subject: str) -> None:
     assert colleague.get(f"/timeline/{subject}/").status_code == 404

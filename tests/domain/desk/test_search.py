@@ -10,11 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from shouyue.access import tokens
 from shouyue.cases import actions as cases
 from shouyue.clock.queries import now
-from shouyue.people.models import Person
+from shouyue.communications.actions import Partner
+from shouyue.customers import actions as customers
+from shouyue.customers.actions import ContactEntered, Entered
+from shouyue.customers.models import Customer
+from shouyue.people.models import Person, Region, Site
 from tests.domain.api.conftest import Program, adopted
 from tests.domain.cases.house import House, by, complaint, desk, house, taken
 from tests.domain.cases.house import customer as registered
-from tests.domain.people.company import account_of, company
+from tests.domain.communications.talking import recorded
+from tests.domain.people.company import BY, account_of, company, signed_in, with_role
 
 __all__ = ["adopted"]
 SCOPES = ("search.use", "cases.read", "customers.read", "communications.read")
@@ -115,6 +120,32 @@ def test_the_first_twenty_are_shown_and_the_list_has_the_rest(people: House) -> 
     group = page(client, "同名公司").context["groups"][0][0]
     assert (len(group.rows), group.more) == (20, True)
     assert len(client.get(group.href).context["rows"]) == 21
+
+
+def test_what_was_said_is_found_where_its_list_shows_it(people: House) -> None:
+    """Also of customers without a site, and of those that moved after it was written."""
+    house = people.company
+    made = {
+        "无处": placed("无处贸易有限公司"),
+        "华东": placed("华东贸易有限公司", region=house.east),
+        "华北": placed("华北贸易有限公司", region=house.north),
+        "北京": placed("北京贸易有限公司", site=house.beijing),
+    }
+    said = {name: recorded(people, Partner(one)).pk for name, one in made.items()}
+    moved = made["北京"], recorded(people).customer
+    for one, site in zip(moved, (house.shanghai, house.beijing), strict=True):
+        customers.edit(one, Entered(one.name, one.short_name, None, site, one.needs), version=1, actor=BY, at=now())
+    near = [f"communication:{said[name]}" for name in ("北京", "华东", "无处")]
+    for client in (desk(people.agent), signed_in(with_role("regional_manager", region=house.east))):
+        assert found(client, "询价")["communication"] == near
+        group = next(group for group, *_ in page(client, "询价").context["groups"] if group.kind == "communication")
+        listed = [f"communication:{row.row.pk}" for row in client.get(group.href).context["rows"]]
+        assert listed == near
+
+
+def placed(name: str, *, region: Region | None = None, site: Site | None = None) -> Customer:
+    entered = Entered(name=name, short_name="", region=region, site=site, needs="零担")
+    return customers.register(entered, [ContactEntered(name="陈晨", phones=("13900139000",))], actor=BY, at=now())
 
 
 def test_three_of_each_take_no_more_questions_than_one(people: House) -> None:

@@ -41,6 +41,8 @@ def test_each_stands_with_its_error_and_its_listener(colleague: Client, dead: li
     assert "<summary>没有这个函数</summary>" in shown
     chosen = colleague.get(f"{HERE}?listener=shouyue.cases.gone").content.decode()
     assert chosen.count("</summary>") - shown.count("</summary>") == -2
+    odd = colleague.get(f"{HERE}?listener=shouyue.%00cases.gone").context
+    assert (odd["listener"], len(odd["rows"])) == ("shouyue.cases.gone", 1)
 
 
 def test_one_or_all_of_a_listener_or_all_are_sent_again(colleague: Client, dead: list[Delivery]) -> None:

@@ -122,7 +122,7 @@ def communications(asked: Asked, *, seen: Q, scope: Scope) -> QuerySet[Communica
     if until := read.day(asked.until):
         found = found.filter(begun_at__lt=start_of(until + timedelta(days=1)))
     if asked.words.strip():
-        names = search.subjects(asked.words, kinds=(KIND,), scope=scope.q("site", "region"))
+        names = search.subjects(asked.words, kinds=(KIND,), scope=customers.entries(scope))
         found = found.filter(pk__in=[int(name.partition(":")[2]) for name in names])
     return found
 

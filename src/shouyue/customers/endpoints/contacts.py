@@ -25,7 +25,6 @@ from shouyue.customers.endpoints.schemas import (
     reach_out,
 )
 from shouyue.customers.endpoints.shared import (
-    WHOLE,
     WRITE,
     actor,
     contact_or_404,
@@ -34,6 +33,7 @@ from shouyue.customers.endpoints.shared import (
     version_of,
 )
 from shouyue.customers.models import Contact, Reach
+from shouyue.customers.permissions import WHOLE
 
 router = ApiRouter(tags=["customers"])
 

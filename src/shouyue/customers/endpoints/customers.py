@@ -1,5 +1,6 @@
 """Customers by the API: listed, registered, changed, put into tiers, found by number."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ from shouyue.customers.endpoints.schemas import (
     reach_out,
 )
 from shouyue.customers.endpoints.shared import READ, WRITE, actor, customer_or_404, note, shows_whole, version_of
-from shouyue.customers.models import Customer, Reach
+from shouyue.customers.models import Contact, Customer, Reach
 from shouyue.customers.permissions import may_see
 from shouyue.kit.refusals import Refused
 from shouyue.people.models import Region, Site
@@ -84,7 +85,7 @@ def register_customer(request: HttpRequest, customer: CustomerIn) -> CustomerDet
     given = Entered(customer.name, customer.short_name, _region(customer.region), _site(customer.site), customer.needs)
     contacts = [entered_contact(one) for one in customer.contacts]
     made = actions.register(given, contacts, actor=actor(request), at=now())
-    return CustomerDetail(**_detail(made, shows=False))
+    return CustomerDetail(**_detail(made, queries.contacts_of(made)))
 
 
 @router.get(
@@ -97,11 +98,10 @@ def register_customer(request: HttpRequest, customer: CustomerIn) -> CustomerDet
 def customer(request: HttpRequest, response: HttpResponse, id: int) -> Any:
     found = customer_or_404(request, id, READ)
     stamp(response, version_of(found))
-    shows = shows_whole(request)
-    shown = _detail(found, shows=shows)
-    if shows:
-        note(request, (one["id"] for one in shown["contacts"] if one["reaches"]))
-    return shown
+    shows, contacts = shows_whole(request), queries.contacts_of(found)
+    shown = [one.pk for one in contacts if one.reaches.all() and shows(one.customer)]
+    note(request, shown)
+    return _detail(found, contacts, shown)
 
 
 @router.patch(
@@ -146,15 +146,16 @@ def set_tier(request: HttpRequest, id: int, tier: CustomerTierIn) -> CustomerTie
 )
 @scope(READ)
 def callers(request: HttpRequest, asked: Query[Reached]) -> Any:
-    account, shows = caller_of(request).account, shows_whole(request)
+    account = caller_of(request).account
     found = [
         one
         for one in queries.callers(asked.reach.replace("\0", ""))
         if may_see(account, one.contact.customer, permission=READ)
     ]
-    if shows:
-        note(request, (one.contact_id for one in found))
-    return whole([_caller(one, shows=shows) for one in found])
+    shows, own = shows_whole(request), queries.own_customers({one.contact_id for one in found})
+    shown = {pk for pk, customer in own.items() if shows(customer)}
+    note(request, (one.contact_id for one in found if one.contact_id in shown))
+    return whole([_caller(one, shows=one.contact_id in shown) for one in found])
 
 
 def entered_contact(one: ContactIn) -> ContactEntered:
@@ -188,10 +189,11 @@ def _site(code: str) -> Site | None:
     return found
 
 
-def _detail(found: Customer, *, shows: bool) -> dict[str, Any]:
+def _detail(found: Customer, contacts: Collection[Contact], whole: Collection[int] = ()) -> dict[str, Any]:
+    """A customer with its contacts, `whole` those of these numbers."""
     alias = queries.merged_into(found)
-    contacts = [contact_out(one, whole=shows) for one in queries.contacts_of(found)]
-    return customer_out(found, now()) | {"merged_into": alias.into_id if alias else None, "contacts": contacts}
+    shown = [contact_out(one, whole=one.pk in whole) for one in contacts]
+    return customer_out(found, now()) | {"merged_into": alias.into_id if alias else None, "contacts": shown}
 
 
 def _caller(one: Reach, *, shows: bool) -> dict[str, Any]:

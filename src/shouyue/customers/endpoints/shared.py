@@ -1,10 +1,9 @@
 """What the operations of customers have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import Http404, HttpRequest
 
-from shouyue.access import guards
 from shouyue.access.actions import note_read
 from shouyue.access.lockout import address_of
 from shouyue.access.models import SensitiveRead
@@ -12,10 +11,10 @@ from shouyue.api.etags import etag
 from shouyue.api.security import caller_of
 from shouyue.customers import queries
 from shouyue.customers.models import Contact, Customer
-from shouyue.customers.permissions import may_see
+from shouyue.customers.permissions import may_see, sees_whole
 from shouyue.people.queries import actor_of
 
-READ, WRITE, WHOLE = "customers.read", "customers.write", "contact.read"
+READ, WRITE = "customers.read", "customers.write"
 LARGEST = 2**63 - 1
 
 
@@ -40,9 +39,10 @@ def contact_or_404(request: HttpRequest, pk: int, scope: str) -> Contact:
     return found
 
 
-def shows_whole(request: HttpRequest) -> bool:
-    """Whether the caller, and the token, may see numbers and addresses whole."""
-    return guards.may(caller_of(request).visitor, WHOLE)
+def shows_whole(request: HttpRequest) -> Callable[[Customer], bool]:
+    """Says of a customer whether the caller, and the token, may see numbers and addresses there whole."""
+    caller = caller_of(request)
+    return sees_whole(caller.visitor, caller.account)
 
 
 def note(request: HttpRequest, contacts: Iterable[int]) -> None:

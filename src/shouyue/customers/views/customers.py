@@ -15,6 +15,7 @@ from shouyue.access.queries import visitor
 from shouyue.clock.queries import now
 from shouyue.customers import panels, phrases, queries
 from shouyue.customers.models import Customer
+from shouyue.customers.permissions import WHOLE, sees_whole
 from shouyue.customers.queries import Asked, Listed
 from shouyue.customers.views import shared
 from shouyue.kit import read
@@ -93,12 +94,12 @@ def _page(request: HttpRequest, found: Listed) -> Page:
 @guarded("customer.view")
 @require_GET
 def customers_excel(request: HttpRequest) -> HttpResponse:
-    """The same customers as a workbook, all pages; numbers whole for those who may see them, which is noted."""
-    whole = guards.may(request.user, "contact.read")
+    """The same customers as a workbook, all pages; numbers whole where the visitor may see them, which is noted."""
+    whole = sees_whole(request.user, visitor(request))
     found = list(queries.with_contacts(queries.customers(_asked(request, now()), seen=_seen(request))))
-    if whole:
-        reached = (contact.pk for one in found for contact in queries.current_contacts(one) if contact.reaches.all())
-        shared.note(request, reached, what=SensitiveRead.What.EXPORTED)
+    contacts = (contact for one in found if whole(one) for contact in queries.current_contacts(one))
+    reached = (contact.pk for contact in contacts if contact.reaches.all())
+    shared.note(request, reached, what=SensitiveRead.What.EXPORTED)
     return in_excel([panels.sheet(found, whole=whole)], "customers")
 
 
@@ -140,7 +141,7 @@ def _rights(request: HttpRequest, found: Customer) -> dict[str, bool]:
         "may_tier": "customer.tier",
         "may_merge": "customer.merge",
         "may_erase": "customer.erase",
-        "may_read": "contact.read",
+        "may_read": WHOLE,
     }
     found_rights = {
         name: guards.may(request.user, permission) and shared.sees(request, permission)(found)
