@@ -7,7 +7,7 @@ import imaplib
 import re
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +20,8 @@ TIMEOUT = 30.0  # seconds without a byte
 HEADERS_MOST = 256 * 1024  # bytes of headers that are asked for
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 NUMBER = re.compile(rb"\bUID (\d+)")
+ANSWER = re.compile(rb"\d+ \(")  # how the answer about a mail begins; what goes on after a literal does not
+NOTHING = re.compile(rb'\bBODY\[[^\]]*\](?:<\d+>)? (?:NIL|"")')  # asked for bytes, a server may say so instead
 
 
 class Unreachable(Exception):
@@ -79,12 +81,18 @@ class Folder:
         return found[1] if found else None
 
     def _fetch(self, uid: int, what: str) -> tuple[bytes, bytes] | None:
-        """What is told of a mail, and its bytes."""
-        pieces = _ok(self._connection.uid("FETCH", str(uid), what))
-        told = b" ".join(one[0] if isinstance(one, tuple) else one for one in pieces if isinstance(one, tuple | bytes))
-        number = NUMBER.search(told)
-        data = next((one[1] for one in pieces if isinstance(one, tuple)), None)
-        return (told, data) if number and int(number[1]) == uid and data is not None else None
+        """What is told of a mail, and its bytes; None where nothing is told of it.
+
+        Between what was asked a server tells what others do: that they read this mail, or another one.
+        """
+        answers = _answers(_ok(self._connection.uid("FETCH", str(uid), what)))
+        ours = [(told, data) for told, data in answers if (number := NUMBER.search(told)) and int(number[1]) == uid]
+        for told, data in ours:
+            if data is not None:
+                return told, data
+        if ours:  # it was there a moment ago: looked for again next time, never passed over
+            raise imaplib.IMAP4.error(f"UID {uid}: the server did not say what stands in it")
+        return None
 
 
 @contextmanager
@@ -117,6 +125,20 @@ def _entered(connection: imaplib.IMAP4, server: Server) -> Folder:
     _ok(connection.select(_quoted(server.folder), readonly=True))
     told = connection.response("UIDVALIDITY")[1]
     return Folder(connection, int(told[0]) if told and told[0] else 0)
+
+
+def _answers(pieces: Sequence[object]) -> list[tuple[bytes, bytes | None]]:
+    """Each mail's answer: what is told of it before and after its bytes, and these."""
+    found: list[tuple[bytes, bytes | None]] = []
+    for one in pieces:
+        told, data = one if isinstance(one, tuple) else (one, None)
+        if not isinstance(told, bytes):
+            continue
+        if ANSWER.match(told) or not found:
+            found.append((b"", None))
+        before, kept = found[-1]
+        found[-1] = (before + b" " + told, kept if data is None else data)
+    return [(told, b"" if data is None and NOTHING.search(told) else data) for told, data in found]
 
 
 def _ok(answer: tuple[str, list[Any]]) -> list[Any]:

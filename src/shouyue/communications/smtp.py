@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from threading import Timer
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -24,11 +24,29 @@ from django.conf import settings
 
 from shouyue.communications.imap import trust
 from shouyue.communications.logic.mail import Outcome, Trouble
+from shouyue.communications.reading.headers import IDENTIFIER
 from shouyue.communications.reading.letters import LOOP
 
 TIMEOUT = 30.0  # seconds without a byte
 WHOLE = 180.0  # seconds for a mail from beginning to end, however slowly the server answers
 KEPT = 300  # characters of the server's words
+
+
+class Identifiers(UnstructuredHeader, BaseHeader):
+    """Message-IDs, folded between them alone: encoded, as the library does with long ones, no thread is found by them.
+
+    Exchange Online makes them of 80 characters and more.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        """The field as it goes over the wire."""
+        return f"{self.name}: " + f"{policy.linesep} ".join(self.split()) + policy.linesep
+
+
+FIELDS = HeaderRegistry()
+FIELDS.map_to_type("In-Reply-To", Identifiers)
+FIELDS.map_to_type("References", Identifiers)
+WIRE = SMTP.clone(header_factory=FIELDS)
 
 
 class NoServer(Exception):
@@ -85,7 +103,7 @@ def message(
     files: Iterable[Enclosure],
 ) -> EmailMessage:
     """The mail as it goes over the wire. `sender`: name and address."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WIRE)
     mail["Message-ID"] = message_id
     mail["Date"] = format_datetime(at)
     mail["From"] = Address(sender[0], addr_spec=sender[1])
@@ -93,10 +111,10 @@ def message(
     if cc:
         mail["Cc"] = [Address(addr_spec=_ascii(one)) for one in cc]
     mail["Subject"] = subject
-    if in_reply_to:
+    if _is_whole(in_reply_to):
         mail["In-Reply-To"] = in_reply_to
-    if references:
-        mail["References"] = " ".join(references)
+    if answered := [one for one in references if _is_whole(one)]:
+        mail["References"] = " ".join(answered)
     mail[LOOP] = settings.MAIL_LOOP
     if automatic:
         mail["Auto-Submitted"] = "auto-replied" if in_reply_to else "auto-generated"
@@ -106,6 +124,11 @@ def message(
         main, _slash, sub = file.media_type.partition(";")[0].partition("/")
         mail.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=file.name)
     return mail
+
+
+def _is_whole(identifier: str) -> bool:
+    """Whether it can be told again: not one that was cut when it was kept, nor one that no header may hold."""
+    return bool(IDENTIFIER.fullmatch(identifier)) and identifier.isascii() and identifier.isprintable()
 
 
 def hand_over(mail: EmailMessage, *, to: Sequence[str]) -> Outcome:

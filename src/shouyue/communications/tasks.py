@@ -20,9 +20,14 @@ from shouyue.communications.sending import headers_of
 from shouyue.communications.sending import send as post
 from shouyue.jobs.clock import now
 from shouyue.jobs.tasks import job, report
+from shouyue.kit.refusals import Refused
 
 BATCH = 1_000
 AT_ONCE = 100  # mails that one run takes from a mailbox; the next one goes on
+# What one mail may bring about by what stands in it, and what it may besides, where its parts are gone through. A
+# database that does not answer is none of it: then all mails wait.
+BY_CONTENT = (DatabaseError, ValueError, Refused)
+BY_PARTS = (*BY_CONTENT, LookupError, TypeError, AttributeError)
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +97,10 @@ def fetch(mailbox: int) -> int:
     except imap.Unreachable as error:
         actions.end_reading(box, error=str(error), at=now())
         return taken
-    except BaseException:
+    except Exception as error:
+        actions.end_reading(box, error=_cause(error), at=now())
+        raise
+    except BaseException:  # the worker stops: nothing is wrong with the mailbox
         actions.let_go(box)
         raise
     actions.end_reading(box, error="", at=now())
@@ -105,15 +113,22 @@ def _take(box: Mailbox, folder: imap.Folder, uid: int) -> int:
     if arrival is None:
         actions.pass_over(box, uid=uid, uidvalidity=folder.uidvalidity)
         return 0
-    try:
-        taken = actions.take(box, arrival, uidvalidity=folder.uidvalidity, at=company_now())
-    except (OperationalError, InterfaceError):
-        raise
-    except (DatabaseError, ValueError, LookupError, TypeError, AttributeError):
-        # One mail must not keep back those behind it: its headers and the whole as a file are kept, and the log says.
-        logger.exception("mailbox=%s uid=%s could not be read", box.pk, uid)
-        taken = actions.take(box, replace(arrival, heads_only=True), uidvalidity=folder.uidvalidity, at=company_now())
-    return int(taken is not None)
+    # One mail must not keep back those behind it: else its headers and the whole as a file are kept, and the log says.
+    # Where even these cannot be kept for a mistake of ours, the mailbox waits: passed over, every mail would be lost.
+    for each, its_own in ((arrival, BY_PARTS), (replace(arrival, heads_only=True), BY_CONTENT)):
+        try:
+            return int(actions.take(box, each, uidvalidity=folder.uidvalidity, at=company_now()) is not None)
+        except (OperationalError, InterfaceError):
+            raise
+        except its_own:
+            logger.exception("mailbox=%s uid=%s heads_only=%s could not be kept", box.pk, uid, each.heads_only)
+    actions.pass_over(box, uid=uid, uidvalidity=folder.uidvalidity)
+    return 0
+
+
+def _cause(error: Exception) -> str:
+    """For the mailbox's page: the first line, as a database tells below it what stood in the mail."""
+    return f"{type(error).__name__}: {error}".partition("\n")[0]
 
 
 def _arrival(folder: imap.Folder, uid: int) -> Arrival | None:
@@ -125,7 +140,8 @@ def _arrival(folder: imap.Folder, uid: int) -> Arrival | None:
     if head.size > settings.MAIL_LARGEST:
         return Arrival(uid, head.headers, None, at)
     raw = folder.whole(uid, at_most=settings.MAIL_LARGEST)
-    return Arrival(uid, head.headers, raw, at) if raw is not None else None
+    # Of a mail that its server gives out as empty, the headers are what there is.
+    return Arrival(uid, head.headers, raw, at, heads_only=not raw) if raw is not None else None
 
 
 def _company_time(arrived_at: datetime | None) -> datetime:
@@ -193,12 +209,15 @@ def tell_outside() -> int:
 
 @job(atomic=False, queue="hooks", label=_("Let a robot tell"))
 def tell_robot(robot: int) -> str:
-    """Let a robot say what waits for it, in one message."""
-    found = Robot.objects.filter(pk=robot, active=True).first()
+    """Let a robot say what waits for it, in one message. Asked for again meanwhile, it says nothing twice."""
+    found = actions.begin_telling(robot, at=now())
     if found is None:
-        return "nothing to tell"
+        return "not now"
     text, told = alerts.for_robot(found, at=company_now())
-    return _said(found, text, told) if told else "nothing to tell"
+    if told:
+        return _said(found, text, told)
+    actions.end_telling(found)
+    return "nothing to tell"
 
 
 @job(atomic=False, queue="hooks", label=_("Try a robot"))

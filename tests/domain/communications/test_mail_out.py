@@ -99,6 +99,25 @@ def test_an_answer_carries_its_thread(smtp: Post) -> None:
     assert (second.thread, second.about, second.kind) == (first.thread, "case:7", "automatic")
 
 
+def test_long_names_of_mails_go_over_the_wire_as_they_are(smtp: Post) -> None:
+    long = [f"<{number}{'A' * 86}@PROD.OUTLOOK.COM>" for number in range(3)]
+    assert len(long[0]) > 100
+    first = sent()
+    Mail.objects.update(
+        message_id=long[0], references=[long[1], long[2], f"<{'B' * 254}", "<破损@example.cn>", "<a b>"]
+    )
+    first.refresh_from_db()
+    second = sent(in_reply_to=first)
+    assert taken(smtp, 1)["In-Reply-To"] == long[0]
+    assert taken(smtp, 1)["References"].split() == [long[1], long[2], long[0]]
+    head = smtp.content(1).partition(b"\r\n\r\n")[0].decode()
+    assert f"\r\nIn-Reply-To: {long[0]}\r\nReferences: {long[1]}\r\n {long[2]}\r\n {long[0]}\r\n" in head
+    Mail.objects.filter(pk=second.pk).update(message_id=f"<{'C' * 254}", references=[])
+    second.refresh_from_db()
+    sent(in_reply_to=second)
+    assert (taken(smtp, 2)["In-Reply-To"], taken(smtp, 2)["References"]) == (None, None)
+
+
 def test_what_is_rolled_back_is_not_sent(smtp: Post) -> None:
     with transaction.atomic():
         send()

@@ -95,6 +95,17 @@ def test_a_call_of_somebody_known_is_recorded(people: House) -> None:
     assert Measure.objects.get().about == f"communication:{row.pk}"
 
 
+def test_a_form_filled_anew_after_going_back_keeps_what_was_typed(people: House) -> None:
+    client = desk(people.agent)
+    typed = talk(partner=str(people.customer.pk), person=people.agent.pk, key="form-1")
+    assert sends(client, **typed)["Location"] == sends(client, **typed)["Location"]
+    again = sends(client, **{**typed, "summary": "催货：昨天的那票"})
+    assert errors(again).keys() == {"__all__"}
+    assert again.context["form"]["summary"].value() == "催货：昨天的那票"
+    assert "kept already as another record" in again.content.decode()
+    assert Communication.objects.get().summary == SUMMARY
+
+
 def test_an_unknown_number_cannot_be_saved_without_its_basic_form(people: House) -> None:
     client = desk(people.agent)
     bare = sends(client, **talk(person=people.agent.pk, reach=REACH, partner="new"))

@@ -84,6 +84,30 @@ def test_the_same_form_sent_twice_is_kept_once(people: House) -> None:
     assert Customer.objects.filter(name="宁波海通贸易有限公司").count() == 1
 
 
+def test_another_talk_under_the_key_of_one_that_is_kept_is_refused(people: House) -> None:
+    row = recorded(people, key="form-1")
+    other = customer(people.company, "杭州云栖服饰有限公司", "137 0013 7000")
+    assert field(people, key="form-1", summary="催货：昨天的那票") == ""
+    assert field(people, Partner(other), key="form-1") == ""
+    assert field(people, Partner(newcomer=newcomer()), key="form-1") == ""
+    with pytest.raises(Refused):
+        actions.record_communication(said(people), Partner(people.customer), actor="person:0", at=now(), key="form-1")
+    assert recorded(people, key="form-1", summary=f" {SUMMARY}\n").pk == row.pk
+    assert Communication.objects.count() == 1
+
+
+def test_the_same_form_is_known_whatever_became_of_its_record(people: House) -> None:
+    row = recorded(people, key="form-1")
+    once = correct(row, right(row, summary="询价：每周两票"))
+    twice = correct(once, right(once, summary="询价：每周一票"), version=2)
+    correct(twice, right(twice, way=Way.EMAIL), version=3)
+    other = customer(people.company, "杭州云栖服饰有限公司", "137 0013 7000")
+    merge(people.customer, other, actor="person:1", at=now())
+    assert recorded(people, key="form-1").pk == row.pk
+    assert recorded(people, Partner(other), key="form-1").pk == row.pk
+    assert field(people, key="form-1", summary="询价：每周一票") == ""
+
+
 def test_a_follow_up_of_somebody_until_a_time_is_a_measure(people: House) -> None:
     until = now().replace(microsecond=0) + timedelta(days=2)
     wanted = (Wanted("周三前报价", people.agent.pk, until), Wanted("等客户回传合同"))

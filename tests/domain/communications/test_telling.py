@@ -134,6 +134,8 @@ def test_a_robot_that_fails_is_left_in_peace_and_told_later_without_its_address(
     assert TOKENS["wecom"] not in made.error
     assert made.retry_at is not None
     tell()
+    tasks.tell_robot.enqueue(made.pk)  # one that was asked for before it failed
+    drain()
     assert (len(receiver.received), Alert.objects.count()) == (1, 1)
     receiver.answers = [(200, {}, b"{}")]
     Robot.objects.update(retry_at=timezone.now())
@@ -151,6 +153,24 @@ def test_by_day_a_group_is_told_at_once_and_once(host: str, receiver: Receiver, 
     (text,) = said(receiver)
     assert "case:1" in text
     assert "X-2" in text
+
+
+def test_two_at_once_tell_once_and_a_dead_one_is_given_up(host: str, receiver: Receiver, staff: Staff) -> None:
+    made = robot(host)
+    adopting.tell("case.received", "case:1", site="SH01", region="east")
+    pass_time(2.02)
+    assert actions.begin_telling(made.pk, at=timezone.now()) is not None
+    assert actions.begin_telling(made.pk, at=timezone.now()) is None
+    tasks.tell_robot.enqueue(made.pk)
+    tell()
+    assert (receiver.received, Alert.objects.count()) == ([], 1)
+    Robot.objects.update(retry_at=timezone.now() - timedelta(seconds=1))
+    for _ in range(2):
+        tasks.tell_robot.enqueue(made.pk)
+    tell()
+    assert (len(receiver.received), Alert.objects.count()) == (1, 0)
+    made.refresh_from_db()
+    assert made.retry_at is None
 
 
 @pytest.fixture

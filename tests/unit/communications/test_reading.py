@@ -67,6 +67,16 @@ def test_a_subject_broken_in_mid_character_is_whole_again() -> None:
     assert text_of("=?utf-8?B?5oqV6K+J?==?utf-8?B?6YKu5Lu2?=") == "投诉邮件"
     assert text_of("=?utf-8?B?5oqV6K+?=") == "投�"
     assert text_of("=?utf-8?B?broken") == "=?utf-8?B?broken"
+    assert text_of("=?utf-8?q? a b?= =?utf-8?q?c ?=") == "a b =?utf-8?q?c ?="
+    assert text_of("=?utf-8?q??=x") == "x"
+
+
+@pytest.mark.parametrize("field", ["=?a?b?" + "x" * 20_000, "=?a?b?" * 3_000, "=?a?b?" + " " * 10_000 + "?="])
+def test_a_bomb_of_encoded_words_is_read_at_once(field: str) -> None:
+    begun = time.monotonic()
+    for _ in range(10):
+        text_of(field)
+    assert time.monotonic() - begun < 1
 
 
 def test_raw_bytes_stand_in_headers_too() -> None:
@@ -107,12 +117,19 @@ def test_plain_text_is_taken_before_html_and_html_is_read_as_text() -> None:
         "<!--" * 200_000,
         "<ul><li>" * 4_000,
         "&amp;" * 200_000,
+        "<!" * 500_000,
+        "<?" * 500_000,
     ],
 )
 def test_a_bomb_of_html_is_read_in_a_second_or_two(page: str) -> None:
     begun = time.monotonic()
     assert len(mail(page.encode(), kind="text/html", charset="utf-8").text) <= 1_000_000
     assert time.monotonic() - begun < 5
+
+
+def test_what_is_declared_above_a_page_is_no_text() -> None:
+    page = "<!DOCTYPE html><?xml version='1.0'?><![if !mso]>破损<![endif]><!-- <p>x -->，请处理"
+    assert page_text(page) == "破损，请处理"
 
 
 def test_words_below_hundreds_of_levels_are_not_lost() -> None:
@@ -131,6 +148,15 @@ def nested(levels: int) -> bytes:
         b"From: a@example.cn\r\nSubject: deep\r\n" + b"X: y\r\n" * 500_000 + b"\r\nhello",
         b"From: a@example.cn\r\nSubject: deep\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
         + b"--b\n\n" * 50_000,
+        b'From: a@example.cn\r\nSubject: deep\r\nContent-Type: multipart/mixed; a="'
+        + b";" * 200_000
+        + b"\r\n\r\nhello",
+        b"Content-Type: multipart/mixed;\r\n boundary=b\r\nFrom: a@example.cn\r\nSubject: deep\r\n\r\n"
+        b'--b\r\nContent-Disposition: attachment;\r\n a="' + b";" * 200_000 + b"\r\n\r\nhello\r\n--b--\r\n",
+        b"From: a@example.cn\r\nSubject: deep\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + b"--b\r\ncontent-type: text/plain; name=x\r"
+        + b" ;;;;;;;;;;\r" * 20_000
+        + b"\r\nhello\r\n--b--\r\n",
         b"From: a@example.cn\r\nSubject: deep\r\n\r\n" + b"a\n" * 600_000,
     ],
 )
@@ -162,6 +188,16 @@ def test_what_hangs_on_a_mail_comes_with_a_name_that_can_be_kept() -> None:
     assert found.attachments[0].content == b"\xff\xd8"
     assert found.text == "见附件"
     assert b"Subject: =?utf-8?" in found.attachments[3].content
+
+
+def test_a_long_chinese_name_is_no_bomb() -> None:
+    name = "现场照片" * 60 + ".jpg"
+    made = EmailMessage()
+    made["From"] = "a@example.cn"
+    made.set_content("见附件")
+    made.add_attachment(b"\xff\xd8", maintype="image", subtype="jpeg", filename=name)
+    found = letter(bytes(made))
+    assert (found.text, [one.name for one in found.attachments]) == ("见附件", [named(name)])
 
 
 def test_names_are_cleaned() -> None:

@@ -22,7 +22,15 @@ from shouyue.communications.actions.mailboxes import (
 from shouyue.communications.actions.outgoing import Sending, begin, send_again, send_mail
 from shouyue.communications.actions.outgoing import settle as settle_mail
 from shouyue.communications.actions.records import Newcomer, Partner, forget_contact, record_communication, take_over
-from shouyue.communications.actions.robots import Wanted, add_robot, change_robot, note_told, remove_robot
+from shouyue.communications.actions.robots import (
+    Wanted,
+    add_robot,
+    begin_telling,
+    change_robot,
+    end_telling,
+    note_told,
+    remove_robot,
+)
 from shouyue.communications.actions.templates import Wording, add_template, change_template, fill, ship_templates
 from shouyue.communications.actions.webhooks import (
     Changed,
@@ -45,10 +53,11 @@ from shouyue.communications.threads import recognise
 
 __all__ = [
     "Arrival", "Changed", "Corrected", "Due", "Entered", "Newcomer", "Partner", "Refused", "Sending", "Wanted",
-    "Wording", "add_mailbox", "add_robot", "add_template", "assign", "begin", "begin_reading", "change",
-    "change_channel", "change_mailbox", "change_robot", "change_template", "close_channel", "correct", "create",
-    "end_reading", "fill", "forget_contact", "keep_reading", "let_go", "note_told", "open_channel", "parcel",
-    "pass_over", "pause_mailbox", "ping", "prune", "publish", "recognise", "record_communication", "remove",
-    "remove_robot", "report_outage", "resend", "rotate", "send_again", "send_mail", "settle", "settle_mail",
-    "ship_channels", "ship_templates", "start_over", "take", "take_over", "tell", "wish_for_mail",
+    "Wording", "add_mailbox", "add_robot", "add_template", "assign", "begin", "begin_reading", "begin_telling",
+    "change", "change_channel", "change_mailbox", "change_robot", "change_template", "close_channel", "correct",
+    "create", "end_reading", "end_telling", "fill", "forget_contact", "keep_reading", "let_go", "note_told",
+    "open_channel", "parcel", "pass_over", "pause_mailbox", "ping", "prune", "publish", "recognise",
+    "record_communication", "remove", "remove_robot", "report_outage", "resend", "rotate", "send_again",
+    "send_mail", "settle", "settle_mail", "ship_channels", "ship_templates", "start_over", "take", "take_over",
+    "tell", "wish_for_mail",
 ]  # fmt: skip

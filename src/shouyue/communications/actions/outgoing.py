@@ -1,5 +1,6 @@
 """Sending a mail: the row stands with what caused it, the server is asked later, and every answer is kept."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,9 @@ RECIPIENTS_MOST = 50
 FILES_MOST = 20 * 1024 * 1024  # bytes together; many servers take no more
 REFERENCES_MOST = 20
 CONTROL = frozenset(map(chr, (*range(32), 127, 0x85, 0x2028, 0x2029)))
+NO_GAPS = str.maketrans("", "", "⟦⟧")  # what a stranger wrote is no gap that we left open
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +163,21 @@ def bounced(bounce: "Bounce") -> None:
 
 
 def tell_too_large(mail: Mail, *, at: datetime) -> None:
-    """Tell the sender of a mail that was too large that only its headers arrived."""
+    """Tell the sender of a mail that was too large that only its headers arrived; where that can be told."""
     if not _is_address(mail.sender):
         return
+    quoted = mail.subject.translate(NO_GAPS)
     text = gettext(
         "Your mail “%(subject)s” is larger than we can take in, so its text and attachments did not reach us. "
         "Please send it again with smaller attachments, or in several mails."
-    ) % {"subject": mail.subject}
-    subject = gettext("Too large: %(subject)s") % {"subject": mail.subject[:200]}
-    send_mail(
-        to=[mail.sender], subject=subject, text=text, in_reply_to=mail, automatic=True, actor="system:mail", at=at
-    )
+    ) % {"subject": quoted}
+    subject = gettext("Too large: %(subject)s") % {"subject": quoted[:200]}
+    try:
+        send_mail(
+            to=[mail.sender], subject=subject, text=text, in_reply_to=mail, automatic=True, actor="system:mail", at=at
+        )
+    except Refused:  # what a stranger wrote must never keep the mail itself, and those behind it, from being taken
+        logger.exception("mail=%s: its sender could not be told that it is too large", mail.key)
 
 
 def sending_host() -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouyue.communications.events import CommunicationRecorded
 from shouyue.communications.logic.records import AHEAD, FACE_TO_FACE, LONGEST, Kind, Said, Wanted, Way, fits
-from shouyue.communications.models import Communication, FollowUp
+from shouyue.communications.models import Communication, Correction, FollowUp
 from shouyue.communications.queries.records import abouts, page_of, reference
 from shouyue.customers import actions as customers
 from shouyue.customers import queries as customer_queries
@@ -54,9 +54,9 @@ def record_communication(said: Said, partner: Partner, *, actor: str, at: dateti
 
     :param at: the company's time
     Raises GateRefused, with the refusals of both gates, where the policy asks for more than was given; Refused for what
-    cannot be.
+    cannot be, also for another talk under a key that is taken.
     """
-    if (known := _known(key)) is not None:
+    if (known := _known(key, said, partner, actor)) is not None:
         return known
     said, partner = checked(said, at), _checked_partner(partner)
     newcomer, asked = partner.newcomer, None
@@ -64,7 +64,8 @@ def record_communication(said: Said, partner: Partner, *, actor: str, at: dateti
         asked = customers.ask_to_register(newcomer.entered, [newcomer.contact], actor=actor, at=at)
     is_known = partner.customer is not None or (asked is not None and asked.allowed)
     _pass(said, partner, asked, is_known=is_known, actor=actor, at=at)
-    if (known := _known(key)) is not None:  # another request with this key held the gate until now
+    # Another request with this key held the gate until now.
+    if (known := _known(key, said, partner, actor)) is not None:
         return known
     if newcomer is not None and partner.customer is None:
         made = customers.register(newcomer.entered, [newcomer.contact], actor=actor, at=at, asked=asked)
@@ -72,8 +73,28 @@ def record_communication(said: Said, partner: Partner, *, actor: str, at: dateti
     return _written(said, partner, actor=actor, at=at, key=key)
 
 
-def _known(key: str) -> Communication | None:
-    return Communication.objects.filter(key=key).first() if key else None
+def _known(key: str, said: Said, partner: Partner, actor: str) -> Communication | None:
+    """What this form has kept. Raises Refused where it was filled anew since, as a browser that goes back allows."""
+    row = Communication.objects.filter(key=key).select_related("customer").first() if key else None
+    if row is None:
+        return None
+    same = row.recorded_by == actor and _is_with(row, partner) and said.summary.strip() == _first_summary(row)
+    if not same:
+        raise Refused(_("This form was kept already as another record. Open a new one."))
+    return row
+
+
+def _is_with(row: Communication, partner: Partner) -> bool:
+    """Whether a record is of this customer, under whatever number it lives on; a newcomer is known by name, as kept."""
+    if partner.customer is not None:
+        return customer_queries.resolved(partner.customer.pk) == customer_queries.resolved(row.customer_id)
+    return partner.newcomer is not None and " ".join(partner.newcomer.entered.name.split()) == row.customer.name
+
+
+def _first_summary(row: Communication) -> str:
+    """As it was written down, whatever it was corrected to."""
+    corrected = Correction.objects.filter(communication=row, before__has_key="summary").order_by("id").first()
+    return str(corrected.before["summary"]) if corrected is not None else row.summary
 
 
 def _pass(said: Said, partner: Partner, asked: "Answer | None", *, is_known: bool, actor: str, at: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.access.seal import seal
@@ -14,6 +15,7 @@ from shouyue.kit.refusals import Refused, Stale
 
 KINDS = ("warned", "escalated", "breached", "approval")
 LONGEST_WAIT = timedelta(hours=1)
+LEASE = timedelta(minutes=2)  # real time after which a teller that was killed is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,19 @@ def change_robot(robot: Robot, wanted: Wanted, *, version: int) -> None:
 def remove_robot(robot: Robot) -> None:
     """Take it away with what waits for it."""
     robot.delete()
+
+
+def begin_telling(pk: int, *, at: datetime) -> Robot | None:
+    """Take a robot to let it tell; None where another does, or it is left in peace or paused. `at`: real time."""
+    free = Q(retry_at=None) | Q(retry_at__lte=at)
+    if not Robot.objects.filter(free, pk=pk, active=True).update(retry_at=at + LEASE):
+        return None
+    return Robot.objects.get(pk=pk)
+
+
+def end_telling(robot: Robot) -> None:
+    """There was nothing to tell: let another take it."""
+    Robot.objects.filter(pk=robot.pk).update(retry_at=None)
 
 
 def note_told(robot: Robot, error: str, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from email.utils import getaddresses
 
 from shouyue.communications.reading.charsets import decoded
 
-WORD = re.compile(r"=\?([\w.:*+-]{1,40})\?([bBqQ])\?([^?\s]*(?:[^?]*[^?\s])?)\?=")
+WORD = re.compile(r"=\?([\w.:*+-]{1,40})\?([bBqQ])\?([^?]*)(?<!\s)\?=")
 IDENTIFIER = re.compile(r"<[^<>\s]{1,998}>")
 ADDRESS = re.compile(r"[^@\s<>\"(),;:\\]+@[^@\s<>\"(),;:\\]+")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")

@@ -14,6 +14,10 @@ from shouyue.communications.reading.headers import addresses, field, fields, ide
 
 HEADERS_MOST = 256 * 1024  # bytes of headers that are read
 LINES_MOST, BOUNDARIES_MOST = 500_000, 5_000  # a mail with more is made to be heavy: its headers alone are read
+# Fields of which the standard library takes more time than they are long; with more it is squared. A name of 255
+# Chinese characters takes 2,300 bytes and 40 semicolons.
+FIELD_MOST, PARAMETERS_MOST = 5_000, 100
+PARAMETERS = re.compile(rb"[\r\n](?i:content-(?:type|disposition)):([^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*)")
 END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 # What names a mail however it came here; without a Message-ID all its headers do.
 NAMING = ("Message-ID", "Date", "From", "To", "Subject", "Content-Type")
@@ -73,17 +77,20 @@ def head(raw: bytes) -> Letter:
     """A mail of which the headers alone are read: it is too large, or made to be heavy."""
     end = END_OF_HEADERS.search(raw, 0, HEADERS_MOST)
     block = raw[: end.start() if end else HEADERS_MOST]
-    return _head(_parsed(block + b"\r\n\r\n"), block)
+    return _head(_parsed(block + b"\r\n\r\n", headers_only=True), block)
 
 
 def is_heavy(raw: bytes) -> bool:
-    """Whether a mail would take more memory than its size allows to expect."""
+    """Whether a mail would take more memory or time than its size allows to expect."""
     end = END_OF_HEADERS.search(raw, 0, HEADERS_MOST)
-    return end is None or raw.count(b"\n") > LINES_MOST or raw.count(b"\n--") > BOUNDARIES_MOST
+    if end is None or raw.count(b"\n") > LINES_MOST or raw.count(b"\n--") > BOUNDARIES_MOST:
+        return True
+    fields = (found[1] for found in PARAMETERS.finditer(b"\n" + raw))
+    return any(len(each) > FIELD_MOST or each.count(b";") > PARAMETERS_MOST for each in fields)
 
 
-def _parsed(raw: bytes) -> Message:
-    return BytesParser(policy=policy.compat32).parsebytes(raw)
+def _parsed(raw: bytes, *, headers_only: bool = False) -> Message:
+    return BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=headers_only)
 
 
 def _head(message: Message, raw: bytes) -> Letter:

@@ -8,7 +8,7 @@ from inscriptis.model.config import ParserConfig
 
 LONGEST = 1_000_000  # characters of HTML that are read
 MOST_TAGS = 20_000
-UNREAD = re.compile(r"<(script|style|head|template|svg)\b.*?(</\1\s*>|\Z)|<!--.*?(-->|\Z)|<[?!][^>]*>", re.I | re.S)
+UNREAD = re.compile(r"<(script|style|head|template|svg)\b.*?(</\1\s*>|\Z)|<!--.*?(-->|\Z)|<[?!][^<>]*>", re.I | re.S)
 TAG = re.compile(r"<[^<>]{0,2000}>")
 BREAK = re.compile(r"<(br|p|div|tr|li|h\d)\b[^<>]{0,2000}>", re.I)
 EMPTY = re.compile(r"\n[ \t\xa0]*(\n[ \t\xa0]*){2,}")
