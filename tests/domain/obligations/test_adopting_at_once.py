@@ -14,7 +14,7 @@ from shouyue.clock.actions import set_clock
 from shouyue.journal.models import Fact
 from shouyue.obligations import actions, editions, queries, tasks, timekeeper
 from shouyue.obligations.actions import editions as verbs
-from shouyue.obligations.models import Adoption, Head, Obligation
+from shouyue.obligations.models import Adoption, Edition, Head, Obligation
 from shouyue.obligations.rebuilding import differences
 from shouyue.obligations.sweeping import ring_due
 from tests.domain.obligations import adopting
@@ -79,9 +79,29 @@ def test_what_was_looked_at_before_another_adoption_is_worth_nothing() -> None:
     looked_at = editions.check(first, MONDAY)
     actions.adopt(second, actor=ACTOR, at=MONDAY)
     with pytest.raises(actions.Changed):
-        verbs._adopt(first, None, (), actor=ACTOR, at=MONDAY, looked_at=looked_at)
-    again = verbs._adopt(second, None, (), actor=ACTOR, at=MONDAY, looked_at=looked_at)
+        verbs._adopt(first, None, (), actor=ACTOR, at=MONDAY, on=None, looked_at=looked_at)
+    again = verbs._adopt(second, None, (), actor=ACTOR, at=MONDAY, on=None, looked_at=looked_at)
     assert again == Adoption.objects.latest("pk")
+
+
+@pytest.mark.parametrize("by_whom", ["the same", "another"])
+def test_who_is_quicker_before_the_texts_are_read_is_seen(by_whom: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, read = queries.standing_of("X", MONDAY).last, editions.check
+    mine, other = (actions.draft(text(edition=one, contact=one), actor=ACTOR, at=MONDAY) for one in ("PT4H", "PT3H"))
+    quicker = mine if by_whom == "the same" else other
+
+    def check(edition: Edition, effective_at: datetime) -> int:
+        monkeypatch.setattr(editions, "check", read)
+        actions.adopt(quicker, actor=ACTOR, at=MONDAY, on=seen)
+        return read(edition, effective_at)
+
+    monkeypatch.setattr(editions, "check", check)
+    if by_whom == "the same":
+        assert actions.adopt(mine, actor=ACTOR, at=MONDAY, on=seen) == Adoption.objects.latest("pk")
+    else:
+        with pytest.raises(actions.Changed):
+            actions.adopt(mine, actor=ACTOR, at=MONDAY, on=seen)
+    assert Adoption.objects.filter(document="X").count() == 2
 
 
 def test_alarms_between_adoption_and_effect_ring_under_the_old_text() -> None:

@@ -132,27 +132,32 @@ def adopt(
     Raises PolicyError where the text is not sound on what it would stand on, Refused where it would take effect too
     soon, Changed where another edition was adopted meanwhile.
     """
-    last = last_adoption(edition.document)
-    if last is not None and _is_this(last, edition, effective_at, adopts):
-        return last
-    if on is not None and on != (last.pk if last else 0):
-        raise Changed(STALE)
+    done = _done(edition, effective_at, adopts, on)
+    if done is not None:
+        return done
     if effective_at is not None and edition.document == HOUSE:
         raise Refused(AT_ONCE, "effective_at")
     # Before the lock: reading and linting all documents takes a second, in which nobody need wait.
     looked_at = editions.check(edition, effective_at or _earliest(at))
-    return _adopt(edition, effective_at, adopts, actor=actor, at=at, looked_at=looked_at)
+    return _adopt(edition, effective_at, adopts, actor=actor, at=at, on=on, looked_at=looked_at)
 
 
 @transaction.atomic
 def _adopt(
-    edition: Edition, effective_at: datetime | None, adopts: Sequence[str], *, actor: str, at: datetime, looked_at: int
+    edition: Edition,
+    effective_at: datetime | None,
+    adopts: Sequence[str],
+    *,
+    actor: str,
+    at: datetime,
+    on: int | None,
+    looked_at: int,
 ) -> Adoption:
     list(Adoption.objects.select_for_update().filter(document=HOUSE).values_list("pk"))  # one adoption at a time
+    done = _done(edition, effective_at, adopts, on)  # again: somebody may have been quicker before the texts were read
+    if done is not None:
+        return done
     if Adoption.objects.filter(pk__gt=looked_at).exists():
-        last = last_adoption(edition.document)
-        if last is not None and _is_this(last, edition, effective_at, adopts):
-            return last
         raise Changed(STALE)
     earliest = _earliest(at)
     if effective_at is not None and effective_at < earliest:
@@ -165,10 +170,15 @@ def _adopt(
     return adoption
 
 
-def _is_this(last: Adoption, edition: Edition, effective_at: datetime | None, adopts: Sequence[str]) -> bool:
-    """Whether what is asked for was done already."""
-    same = last.edition_id == edition.pk and sorted(last.adopts) == sorted(adopts)
-    return same and effective_at in (None, last.effective_at)
+def _done(edition: Edition, effective_at: datetime | None, adopts: Sequence[str], on: int | None) -> Adoption | None:
+    """The adoption that did already what is asked for. Raises Changed where another one was made since `on`."""
+    last = last_adoption(edition.document)
+    same = last is not None and last.edition_id == edition.pk and sorted(last.adopts) == sorted(adopts)
+    if last is not None and same and effective_at in (None, last.effective_at):
+        return last
+    if on is not None and on != (last.pk if last else 0):
+        raise Changed(STALE)
+    return None
 
 
 def _earliest(at: datetime) -> datetime:
