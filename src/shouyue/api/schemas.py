@@ -56,10 +56,9 @@ def _in_reach(value: datetime) -> datetime:
 
 
 def _date(value: Any) -> date:
-    if isinstance(value, str) and DATE.fullmatch(value):
-        return date.fromisoformat(value)
-    if isinstance(value, date):
-        return value
+    found = date.fromisoformat(value) if isinstance(value, str) and DATE.fullmatch(value) else value
+    if isinstance(found, date):
+        return min(max(found, EARLIEST.date()), LATEST.date())
     raise ValueError(_("A date is needed: 2026-03-02."))
 
 

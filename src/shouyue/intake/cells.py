@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from shouyue.kit.read import YEARS
 from shouyue.kit.text import Text
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -148,21 +149,23 @@ def _half(cell: Cell) -> str:
 
 
 def _moment(cell: Cell) -> datetime:
+    found = _read(cell)
+    if found is None or found.year not in YEARS:
+        said = shown(cell)
+        raise Wrong(
+            Text(f"“{said}”不是日期。例：2026-03-02 或 2026年3月2日", f'"{said}" is not a date. As in: 2026-03-02')
+        )
+    return found
+
+
+def _read(cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
         return datetime.combine(cell, time())
     if isinstance(cell, int | float) and not isinstance(cell, bool) and FIRST_SERIAL <= cell <= LAST_SERIAL:
         return EPOCH + timedelta(days=int(cell), seconds=round(cell % 1 * 86400))
-    found = _written(_half(cell).strip())
-    if found is None:
-        raise Wrong(
-            Text(
-                f"“{shown(cell)}”不是日期。例：2026-03-02 或 2026年3月2日",
-                f'"{shown(cell)}" is not a date. As in: 2026-03-02',
-            )
-        )
-    return found
+    return _written(_half(cell).strip())
 
 
 def _written(said: str) -> datetime | None:

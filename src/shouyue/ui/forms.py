@@ -1,12 +1,17 @@
 """What forms of all rooms share: fields of the company's time, and how an action's refusal comes to its field."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
+from shouyue.kit.read import YEARS
 from shouyue.kit.refusals import Refused
 
+Moment = TypeVar("Moment", date, datetime)
 WRITTEN = "%Y-%m-%dT%H:%M"  # as a browser's own field of a moment has it
 
 
@@ -16,6 +21,9 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
+    def to_python(self, value: Any) -> date | None:
+        return _in_reach(super().to_python(value))
+
 
 class MomentField(forms.DateTimeField):
     """A minute in the company's zone."""
@@ -23,6 +31,17 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WRITTEN)
         super().__init__(widget=widget, input_formats=[WRITTEN, "%Y-%m-%d %H:%M"], **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        return _in_reach(super().to_python(value))
+
+
+def _in_reach(found: Moment | None) -> Moment | None:
+    """What no zone carries out of the calendar and every database gives back. Raises ValidationError."""
+    if found is not None and found.year not in YEARS:
+        years = {"first": YEARS[0], "last": YEARS[-1]}
+        raise ValidationError(gettext("The year is between %(first)s and %(last)s.") % years)
+    return found
 
 
 class TextField(forms.CharField):

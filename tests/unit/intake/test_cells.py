@@ -124,6 +124,8 @@ def test_what_is_understood(kind: str, cell: Cell, value: Value) -> None:
         ("phone", "2381234567", "is not a telephone number"),
         ("email", "a@b", "is not an e-mail address"),
         ("email", "a@@b.cn", "is not an e-mail address"),
+        ("date", "0001-01-01", "is not a date"),
+        ("instant", "2200-01-01 09:00", "is not a date"),
         ("int", "1.5", "is not a whole number"),
         ("int", 1.5, "is not a whole number"),
         ("int", "1,23", "is not a whole number"),

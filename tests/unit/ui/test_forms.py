@@ -5,13 +5,14 @@ from django import forms
 from django.http import QueryDict
 
 from shouyue.kit.refusals import Refused
-from shouyue.ui.forms import Form, MomentField
+from shouyue.ui.forms import DayField, Form, MomentField
 
 
 class Sample(Form):
     name = forms.CharField()
     colour = forms.ChoiceField(required=False)
     when = MomentField(required=False)
+    day = DayField(required=False)
     version = forms.IntegerField()
 
 
@@ -35,3 +36,11 @@ def test_choices_are_offered_and_a_moment_is_read_as_a_browser_writes_it() -> No
     form.offer("colour", [("r", "red")])
     assert form.is_valid(), form.errors
     assert f"{form.cleaned_data['when']:%H:%M}" == "09:30"
+
+
+@pytest.mark.parametrize(
+    ("field", "given"), [("when", "0001-01-01T00:00"), ("day", "0001-01-01"), ("day", "9999-12-31")]
+)
+def test_a_year_that_a_database_may_not_give_back_is_refused_at_its_field(field: str, given: str) -> None:
+    form = Sample({"name": "A", "version": "1", field: given})
+    assert form.errors == {field: ["年份须在 1900 至 2199 之间。"]}
