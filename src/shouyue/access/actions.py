@@ -37,10 +37,13 @@ def set_email(account: Account, email: str, *, by: str) -> None:
     logger.info("account=%s email changed by=%s", account.pk, by)
 
 
-def set_active(account: Account, active: bool, *, by: str) -> None:
-    """Open or close an account. Closing it ends its sessions and refuses its tokens at once."""
+def set_active(account: Account, active: bool, *, by: str, left: bool = False) -> None:
+    """Open or close an account. Closing it ends its sessions and refuses its tokens at once.
+
+    :param left: it is closed because its person left; only then coming back opens it again
+    """
     with transaction.atomic():
-        Account.objects.filter(pk=account.pk).update(is_active=active)
+        Account.objects.filter(pk=account.pk).update(is_active=active, left=left and not active)
         if not active:
             end_sessions(account)
     logger.info("account=%s %s by=%s", account.pk, "opened" if active else "closed", by)

@@ -25,6 +25,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=150, unique=True)
     email = models.EmailField(_("work e-mail"), blank=True)  # lower case; by it the company's sign-in finds us
     is_active = models.BooleanField(_("may sign in"), default=True)
+    left = models.BooleanField(default=False)  # closed because its person left, not by whoever looks after accounts
 
     objects: ClassVar[AccountManager] = AccountManager()
 

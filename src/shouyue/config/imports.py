@@ -170,6 +170,8 @@ def add_person(row: Row) -> str:
         superior=_superior(_text(values["superior"])),
         joined_on=joined_on if isinstance(joined_on, date) else row.at.date(),
     )
+    if not queries.may_keep(_account(row.actor), entered.site):
+        raise Refused(Text("您只负责其他网点。", "You look after other sites."), "site")
     try:
         person = actions.add_person(entered, actor=_actor(row.actor), at=row.at)
     except kit.Refused as refused:
@@ -229,7 +231,11 @@ def _superior(job_number: str) -> Person | None:
 
 def _actor(account: str) -> str:
     """The person behind `account:1`: what people do stands in the journal under their person."""
-    return queries.actor_of(Account.objects.get(pk=int(account.removeprefix("account:"))))
+    return queries.actor_of(_account(account))
+
+
+def _account(reference: str) -> Account:
+    return Account.objects.get(pk=int(reference.removeprefix("account:")))
 
 
 def _text(value: Value) -> str:

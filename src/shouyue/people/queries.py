@@ -78,6 +78,12 @@ def scope_of(account: Account, permission: str = "") -> Scope:
     return NOTHING if member is None else scope_of_posts(posts, roster(), customer=member.customer)
 
 
+def may_keep(account: Account, site: Site | None) -> bool:
+    """Whether `account` enters and changes the staff of a site; None: those of no site."""
+    scope = scope_of(account, "people.manage")
+    return scope.covers(site.code, site.region.code) if site else scope.everything
+
+
 def scope_of_posts(posts: list[Post], staff: Roster, *, customer: str = "") -> Scope:
     """The scopes of posts together. A customer's user sees his company's rows and no site."""
     own = [post for post in posts if post.role != rights.CUSTOMER]

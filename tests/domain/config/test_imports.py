@@ -13,7 +13,7 @@ from shouyue.journal import reactor
 from shouyue.journal.models import Fact
 from shouyue.people.models import Person
 from tests.domain.journal.heads import Numbers
-from tests.domain.people.company import Company, company
+from tests.domain.people.company import Company, company, signed_in, with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,15 @@ def test_an_unknown_site_or_a_known_number_stands_at_its_cell(colleague: Client,
     errors = [line.errors[0]["column"] for line in ImportRow.objects.filter(source__wrong=2).order_by("number")]
     assert errors == ["site", "job_number"]
     assert Person.objects.filter(job_number="00300").count() == 0
+
+
+def test_staff_of_others_sites_does_not_come_in_by_a_table(house: Company) -> None:
+    clerk = signed_in(with_role("hr_specialist", site=house.shanghai))
+    address = send(clerk, HEAD + SHAN.replace("00101", "") + "9,李四,BJ01,,,,2026-03-02\n10,李五,,,,,2026-03-02\n")
+    clerk.post(f"{address}accept/", {"good": "1"})
+    assert list(Person.objects.exclude(job_number=None).values_list("job_number", flat=True)) == ["00217"]
+    errors = [line.errors[0] for line in ImportRow.objects.filter(wrong=True)]
+    assert [(one["column"], one["zh"]) for one in errors] == [("site", "您只负责其他网点。")] * 2
 
 
 def test_who_may_not_keep_staff_may_not_import_it(colleague: Client) -> None:

@@ -77,6 +77,17 @@ def test_whoever_looks_after_one_site_changes_nobody_elsewhere(house: Company) -
     assert not Person.objects.filter(name="新人").exists()
 
 
+def test_nobody_is_moved_to_where_another_looks_after_staff(house: Company) -> None:
+    here = person("本地", "007", site=house.shanghai)
+    clerk = signed_in(with_role("hr_specialist", site=house.shanghai))
+    said = {"name": "本地", "job_number": "007", "joined_on": "2024-01-02", "version": here.version}
+    for site in ("", house.beijing.pk):
+        answer = clerk.post(f"/people/{here.pk}/edit/", said | {"site": site})
+        assert "您只负责其他网点" in answer.content.decode()
+    here.refresh_from_db()
+    assert here.site == house.shanghai
+
+
 def test_the_reason_of_an_absence_is_shown_to_few(house: Company) -> None:
     ill = with_role("service_agent", "生病", site=house.shanghai)
     actions.plan_absence(ill, starts_at=AT, ends_at=AT.replace(year=2099), deputy=None, reason="sick")
@@ -94,6 +105,13 @@ def test_one_plans_and_ends_ones_own_absence_and_nobody_elses(house: Company) ->
     assert (mine.person, mine.deputy, mine.starts_at.isoformat()) == (driver, other, "2099-01-01T00:00:00+00:00")
     assert signed_in(other).post(f"/absence/{mine.pk}/end/").status_code == 403
     assert client.post(f"/absence/{mine.pk}/end/")["Location"] == "/me/"
+    assert Absence.objects.count() == 0
+
+
+def test_nobody_is_away_since_the_year_one(house: Company) -> None:
+    client = signed_in(with_role("driver"))
+    when = {"starts_at": "0001-01-01T00:00", "ends_at": "2099-01-02T08:00", "deputy": "", "reason": "leave"}
+    assert "年份须在 1900 至 2199 之间" in client.post("/me/absence/", when).content.decode()
     assert Absence.objects.count() == 0
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from shouyue.access import actions as access
 from shouyue.access.actions import local_account
 from shouyue.access.models import Account
 from shouyue.journal.models import Fact
@@ -31,6 +32,11 @@ def test_a_person_is_spelled_and_told_of_by_number_alone() -> None:
     assert (found.pinyin, found.initials) == ("zengjing", "zj")
     assert told() == [("employee.joined", f"employee:{found.pk}", {"active": True, "roles": []})]
     assert [fact.actor for fact in Fact.objects.all()] == [BY]
+
+
+def test_a_name_as_long_as_the_form_takes_it_is_kept_and_spelled_as_far_as_there_is_room() -> None:
+    found = person("张" * 80)
+    assert (found.name, len(found.pinyin), found.initials) == ("张" * 80, 200, "z" * 40)
 
 
 def test_the_shipped_catalogue_knows_what_is_told(policies_in_force: None) -> None:
@@ -103,6 +109,17 @@ def test_leaving_closes_the_account_and_taking_it_back_opens_it() -> None:
     account.refresh_from_db()
     assert account.is_active is True
     assert [name for name, _subject, _facts in told()] == ["employee.joined", "employee.left", "employee.joined"]
+
+
+@pytest.mark.parametrize("on", [None, DAY + 60 * A_DAY])
+def test_what_an_administrator_closed_no_leaving_opens(on: date | None) -> None:
+    found = with_role("driver")
+    account = account_of(found)
+    access.set_active(account, False, by="account:1")
+    for day in (DAY, on):
+        actions.leave_company(Person.objects.get(pk=found.pk), on=day, actor=BY, at=AT)
+        account.refresh_from_db()
+        assert account.is_active is False
 
 
 def test_nobody_leaves_before_joining() -> None:

@@ -100,7 +100,10 @@ def _refuse_circle(person: Person, superior: Person) -> None:
 
 @transaction.atomic
 def leave_company(person: Person, *, on: date | None, actor: str, at: datetime) -> None:
-    """The person is no longer at work from `on`; None takes it back. The account closes on that day. Raises Refused."""
+    """The person is no longer at work from `on`; None takes it back. The account closes on that day. Raises Refused.
+
+    Taking it back opens the account only if it was the leaving that closed it.
+    """
     person = Person.objects.select_for_update().get(pk=person.pk, erased_at=None)
     if on is not None and on < person.joined_on:
         raise Refused(_("That is before the person joined."), "on")
@@ -109,7 +112,7 @@ def leave_company(person: Person, *, on: date | None, actor: str, at: datetime) 
     tell(person, actor=actor, at=at)
     if on is not None and on <= local_day(at):
         close_account(person, by=actor)
-    elif person.account is not None and not person.account.is_active:
+    elif person.account is not None and person.account.left:
         access.set_active(person.account, True, by=actor)
 
 

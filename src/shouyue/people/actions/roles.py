@@ -87,4 +87,4 @@ def follow_staff(*, at: datetime) -> int:
 def close_account(person: Person, *, by: str) -> None:
     """Let the person's account sign in no more, and end what it has open."""
     if person.account is not None and person.account.is_active:
-        access.set_active(person.account, False, by=by)
+        access.set_active(person.account, False, by=by, left=True)

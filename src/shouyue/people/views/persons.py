@@ -125,9 +125,7 @@ def may_change(request: HttpRequest, found: Person) -> bool:
     """Whether the visitor keeps this person's data: by permission, and within his own sites."""
     if not guards.may(request.user, "people.manage") or found.erased_at is not None:
         return False
-    scope = queries.scope_of(visitor(request), "people.manage")
-    site = found.site
-    return scope.covers(site.code, site.region.code) if site else scope.everything
+    return queries.may_keep(visitor(request), found.site)
 
 
 def changeable(request: HttpRequest, pk: int) -> Person:
@@ -159,8 +157,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 def _add(request: HttpRequest, form: NewPersonForm, day: date) -> Person | None:
     """Enter the person; None, with the reason at the field, where that is refused."""
     entered, role = form.entered(), form.cleaned_data.get("role", "")
-    scope = queries.scope_of(visitor(request), "people.manage")
-    if not (scope.covers(entered.site.code, entered.site.region.code) if entered.site else scope.everything):
+    if not queries.may_keep(visitor(request), entered.site):
         form.add_error("site", gettext("You look after other sites."))
         return None
     site, region = (form.role_site(), form.role_region()) if role else (None, None)
@@ -195,6 +192,8 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, form: PersonForm, found: Person) -> None:
+    if not queries.may_keep(visitor(request), form.cleaned_data["site"]):
+        raise Refused(_("You look after other sites."), "site")
     version = form.cleaned_data["version"] or 0
     actions.edit_person(found, form.entered(), version=version, actor=shared.actor(request), at=now())
 
