@@ -99,7 +99,7 @@ def decide(request: HttpRequest, id: int, decision: WordIn) -> ApprovalDetail:
     openapi_extra=IF_MATCH,
 )
 @answers(REFUSED, STALE, UNMATCHED)
-@scope(VIEW)
+@scope(DECIDE)
 @repeatable(200)
 def withdraw(request: HttpRequest, id: int) -> ApprovalDetail:
     row = _matched(request, id)

@@ -118,11 +118,10 @@ def is_stuck(found: Iterable[tuple[Chair, tuple[Sitter, ...]]]) -> bool:
 def sitters(chair: Chair, place: Place, bars: frozenset[int], staff: "Roster", *, at: datetime) -> tuple[Sitter, ...]:
     """Who may decide a seat now: of whom it asks, else of the fallback's roles in their order; nobody: empty."""
     for role, is_asked in _asked(chair, place):
-        found = _holders(role, chair, place, staff, at)
-        free = [one for one in found if bars.isdisjoint(_through(one, staff, at))]
-        if free:
+        found = _holders(role, chair, place, bars, staff, at)
+        if found:
             named = "" if is_asked else role
-            return tuple(Sitter(one.person_id, one.name, one.deputy_for, named) for one in free)
+            return tuple(Sitter(one.person_id, one.name, one.deputy_for, named) for one in found)
     return ()
 
 
@@ -135,20 +134,12 @@ def _asked(chair: Chair, place: Place) -> Iterator[tuple[str, bool]]:
     yield from ((role, False) for role in place.fallback if role != chair.role)
 
 
-def _holders(role: str, chair: Chair, place: Place, staff: "Roster", at: datetime) -> list["Holder"]:
+def _holders(
+    role: str, chair: Chair, place: Place, bars: frozenset[int], staff: "Roster", at: datetime
+) -> tuple["Holder", ...]:
+    """Who answers and is not barred: where that is nobody at the site, the region is asked, then the company."""
     if role and role != SUPERIOR:
-        return list(staff.holders(role, site=place.site, region=place.region, at=at))
+        return staff.holders(role, site=place.site, region=place.region, at=at, barred=bars)
     person = place.superior if role else chair.person
     found = staff.stand_in(person, at) if person is not None else None
-    return [found] if found else []
-
-
-def _through(holder: "Holder", staff: "Roster", at: datetime) -> frozenset[int]:
-    """A holder with everybody whose absence brought the seat to him: each of them appointed the next."""
-    passed = {holder.person_id}
-    current = holder.deputy_for
-    while current is not None and current not in passed:
-        passed.add(current)
-        leave = staff.leave_of(current, at)
-        current = leave.deputy if leave else None
-    return frozenset(passed)
+    return (found,) if found and bars.isdisjoint(staff.passed_through(found, at)) else ()

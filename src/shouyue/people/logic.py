@@ -92,21 +92,25 @@ class Roster:
     leaves: Mapping[int, tuple[Leave, ...]]
     regions: Mapping[str, str]
 
-    def holders(self, role: str, *, site: str = "", region: str = "", at: datetime) -> tuple[Holder, ...]:
+    def holders(
+        self, role: str, *, site: str = "", region: str = "", at: datetime, barred: frozenset[int] = frozenset()
+    ) -> tuple[Holder, ...]:
         """Who answers for `role` there at `at`; nobody: an empty tuple.
+
+        Whoever is `barred`, or comes to it through somebody who is, is as if he were not there.
 
         Where no site is named and nobody holds the role for that region or for the whole company, everybody at the
         region's sites does, and where no region is named either, everybody who holds the role.
         """
         posts = [post for post in self.posts.get(role, ()) if post.on(self.day(at))]
         for level in self._levels(site, region or self.regions.get(site, "")):
-            found = self._present((post.person for post in posts if (post.site, post.region) == level), at)
+            found = self._present((post.person for post in posts if (post.site, post.region) == level), at, barred)
             if found:
                 return found
         if site:
             return ()
         within = (post.person for post in posts if not region or self.regions.get(post.site) == region)
-        return self._present(within, at)
+        return self._present(within, at, barred)
 
     def on_duty(self, site: str, role: str, *, at: datetime) -> tuple[Holder, ...]:
         """Who is on duty at `site` for `role` (empty: any); a turn without a role serves whatever its person holds."""
@@ -137,6 +141,16 @@ class Roster:
             current = leave.deputy
         return None
 
+    def passed_through(self, holder: Holder, at: datetime) -> frozenset[int]:
+        """A holder with everybody whose absence made him answer: each of them appointed the next."""
+        passed = {holder.person_id}
+        current = holder.deputy_for
+        while current is not None and current not in passed:
+            passed.add(current)
+            leave = self.leave_of(current, at)
+            current = leave.deputy if leave else None
+        return frozenset(passed)
+
     def leave_of(self, person: int, at: datetime) -> Leave | None:
         """The absence of a person at `at`."""
         return next((one for one in self.leaves.get(person, ()) if one.starts_at <= at < one.ends_at), None)
@@ -159,12 +173,16 @@ class Roster:
             yield "", region
         yield "", ""
 
-    def _present(self, persons: Iterable[int], at: datetime) -> tuple[Holder, ...]:
+    def _present(
+        self, persons: Iterable[int], at: datetime, barred: frozenset[int] = frozenset()
+    ) -> tuple[Holder, ...]:
         """Each once, in the order of their numbers; somebody's own post goes before standing in for another."""
         found: dict[int, Holder] = {}
         for person in sorted(set(persons)):
             holder = self.stand_in(person, at) if self._is_member(person, at) else None
-            if holder is not None and (holder.deputy_for is None or holder.person_id not in found):
+            if holder is None or (barred and not barred.isdisjoint(self.passed_through(holder, at))):
+                continue
+            if holder.deputy_for is None or holder.person_id not in found:
                 found[holder.person_id] = holder
         return tuple(found[person] for person in sorted(found))
 

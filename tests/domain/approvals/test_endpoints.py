@@ -112,8 +112,10 @@ def test_a_signature_is_asked_for_besides(house: House, specialist: Program) -> 
 
 def test_who_asked_withdraws_it(house: House, specialist: Program) -> None:
     row = ask(house.agent)
-    agent = program_of(house.agent, "approval.view")
+    agent = program_of(house.agent, *BOTH)
+    reader = Program(*tokens.issue(agent.token.account, name="BI", scopes=BOTH[:1], expires_at=None, at=AT))
     path, match = f"/approvals/{row.pk}/withdraw", {"If-Match": etag(agent, row)}
+    assert reader.post(path, **match).status_code == 403
     assert specialist.post(path, **match).json()["code"] == "refused"
     assert agent.post(path, **match).json()["state"] == "withdrawn"
 

@@ -124,6 +124,22 @@ def test_nobody_comes_to_the_seat_through_who_is_barred(
     assert sits(chair(), *bars, by=staff(away=away)) == expected
 
 
+def test_where_the_only_holder_of_a_site_is_barred_the_region_is_asked_then_the_company() -> None:
+    posts = [Post(2, "specialist", "SH01", "", SINCE), Post(3, "specialist", "", "east", SINCE)]
+    by = replace(staff(), posts={"specialist": (*posts, Post(4, "specialist", "", "", SINCE))})
+    assert [sits(chair(), *bars, by=by) for bars in ((), (2,), (2, 3), (2, 3, 4))] == [
+        [(2, None, "")],
+        [(3, None, "")],
+        [(4, None, "")],
+        [],
+    ]
+
+
+def test_who_stands_in_for_two_holders_sits_for_the_one_who_is_not_barred() -> None:
+    by = staff(roles={2: "specialist", 3: "specialist"}, away={2: 1, 3: 1})
+    assert sits(chair(), 2, by=by) == [(1, 3, "")]
+
+
 def test_a_sitter_says_who_he_is() -> None:
     assert sitters(chair(), HERE, frozenset(), staff(), at=AT) == (Sitter(2, "王芳"),)
 

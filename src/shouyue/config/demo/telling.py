@@ -86,7 +86,9 @@ class Teller:
 
     def colleagues(self, role: str, client: Client, at: datetime) -> list[int]:
         """Numbers of those who hold a role where a customer is served, whoever is first of them chosen by chance."""
-        found = [one.person_id for one in self.staff.holders(role, **client.place, at=at)]
+        found = [
+            one.person_id for one in self.staff.holders(role, site=client.site, region=REGION_OF[client.site], at=at)
+        ]
         self.rng.shuffle(found)
         return found
 
