@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
@@ -85,6 +86,10 @@ def _lock(username: str, address: str, tries: list[tuple[int, datetime]]) -> Loc
 
 def lift(username: str, address: str, *, by: str) -> bool:
     """Let them try again; False when nothing was counted. ANY_ACCOUNT lifts the whole address."""
-    lifted = bool(AxesProxyHandler.reset_attempts(ip_address=address or None, username=username or None))
+    try:
+        ip_address(address)
+    except ValueError:
+        return False
+    lifted = bool(AxesProxyHandler.reset_attempts(ip_address=address, username=username or None))
     logger.warning("lock-out of username=%r address=%s lifted by=%s", username, address, by)
     return lifted

@@ -50,6 +50,16 @@ def test_nobody_closes_the_account_they_are_signed_in_with(colleague: Client) ->
     assert local_account().is_active
 
 
+def test_an_open_desk_takes_nobodys_own_ways_in_away(colleague: Client) -> None:
+    own = local_account()
+    for act in ("second-factor", "untie", "link", "open"):
+        assert colleague.post(f"/accounts/{own.pk}/{act}/").status_code == 404
+    assert SignInLink.objects.filter(purpose=SignInLink.Purpose.PASSWORD).count() == 0
+    shown = colleague.get(f"/accounts/{own.pk}/").content.decode()
+    assert "在“账号安全”中更改" in shown
+    assert f"/accounts/{own.pk}/link/" not in shown
+
+
 def test_untying_a_company_account(colleague: Client, wang: Account) -> None:
     Identity.objects.create(account=wang, issuer="https://id", subject="1", since=timezone.now())
     assert "公司账号" in colleague.get("/accounts/").content.decode()

@@ -139,7 +139,9 @@ def test_whoever_looks_after_accounts_lifts_it(colleague: Client, wang: Account)
 
 def test_lifting_without_an_address_lifts_nothing(colleague: Client, wang: Account) -> None:
     client = wrong(5)
-    colleague.post("/accounts/locks/", {"username": "", "address": ""})
+    for address in ("", "nowhere", "1\0"):
+        assert colleague.post("/accounts/locks/", {"username": "", "address": address}).status_code == 302
+    colleague.post("/accounts/locks/", {"username": "wang\0", "address": HOME})
     assert attempt(client) == "429"
 
 

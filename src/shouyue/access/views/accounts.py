@@ -95,8 +95,13 @@ def _page(request: HttpRequest, row: AccountRow, form: Email, link: str = "") ->
 @never_cache
 @sensitive_variables("link")
 def issue_password_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """A link with which its owner sets a password. It stands in this answer alone."""
+    """A link with which its owner sets a password. It stands in this answer alone.
+
+    Nobody has one for himself: whoever sits down at an open desk would have the account.
+    """
     row = _row(pk)
+    if row.account == visitor(request):
+        raise Http404
     token = actions.issue_link(row.account, purpose=SignInLink.Purpose.PASSWORD, by=by(request), at=timezone.now())
     link = f"{settings.SHOUYUE_URL}{reverse('access:password_by_link', args=[token])}"
     return _page(request, row, Email(instance=row.account), link)
@@ -105,9 +110,9 @@ def issue_password_link(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded(ACCOUNT_MANAGE)
 @require_POST
 def act_on_account(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """One of ACTS. Nobody closes the account with which they are signed in."""
+    """One of ACTS. On one's own account it is the signing out alone: for the others one's own page asks for a code."""
     target = _row(pk).account
-    if act not in ACTS or (act == "close" and target == visitor(request)):
+    if act not in ACTS or (act != "sign-out" and target == visitor(request)):
         raise Http404
     do, done = ACTS[act]
     do(target, by(request))
@@ -134,8 +139,8 @@ ACTS: dict[str, tuple[Callable[[Account, str], object], Callable[[], str]]] = {
 @require_POST
 def lift_lock(request: HttpRequest) -> HttpResponse:
     """Let somebody try again before the time is over."""
-    address = request.POST.get("address", "")
-    if address and lockout.lift(request.POST.get("username", lockout.ANY_ACCOUNT), address, by=by(request)):
+    username = read.words(request.POST.get("username", lockout.ANY_ACCOUNT), 150)
+    if lockout.lift(username, request.POST.get("address", ""), by=by(request)):
         messages.success(request, _("They can try again now."))
     return redirect("access:accounts")
 
