@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from shouyue.intake.cells import Value
 from shouyue.intake.handlers import Handler, Row
@@ -66,7 +66,7 @@ def upload(handler: Handler, *, name: str, content: bytes, again: bool, actor: s
         name=name[:LONGEST_NAME],
         sha256=sha256,
         repeated=again,
-        head=list(table.head),
+        head=[title.replace("\0", "") for title in table.head],
         rows=len(table.rows),
         uploaded_by=actor,
         uploaded_at=at,
@@ -176,6 +176,8 @@ def _take(source: Import, handler: Handler, *, actor: str, at: datetime) -> dict
             failed[line.pk] = Error(refused.column, refused.text)
         except IntegrityError:
             failed[line.pk] = Error("", Text("与已有数据冲突。", "It conflicts with what is there already."))
+        except DataError:
+            failed[line.pk] = Error("", Text("有的内容太长，无法保存。", "Something in it is too long to be kept."))
     ImportRow.objects.bulk_update(lines, ["reference"], batch_size=BATCH)
     return failed
 

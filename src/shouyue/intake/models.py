@@ -41,6 +41,7 @@ class Import(models.Model):
                 condition=Q(repeated=False) & ~Q(state=State.DROPPED.value),
             ),
         )
+        indexes = (models.Index(fields=["uploaded_by", "-id"], name="import_by_uploader"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"

@@ -8,14 +8,14 @@ from shouyue.intake.models import Import, ImportRow
 PAGE = 50
 
 
-def by_key(key: UUID) -> Import | None:
-    """The import of that public reference."""
-    return Import.objects.filter(key=key).first()
+def by_key(key: UUID, actor: str) -> Import | None:
+    """The import of that public reference, for whoever uploaded it: its rows hold what others see masked or not."""
+    return Import.objects.filter(key=key, uploaded_by=actor).first()
 
 
-def recent(kinds: Collection[str], before: int | None = None) -> list[Import]:
-    """Imports of these kinds, the latest first, from below a row number on; one more than a page where there is one."""
-    found = Import.objects.filter(kind__in=kinds).order_by("-pk")
+def recent(kinds: Collection[str], actor: str, before: int | None = None) -> list[Import]:
+    """Somebody's imports of these kinds, the latest first, from below a row number on; one more than a page."""
+    found = Import.objects.filter(uploaded_by=actor, kind__in=kinds).order_by("-pk")
     return list((found if before is None else found.filter(pk__lt=before))[: PAGE + 1])
 
 

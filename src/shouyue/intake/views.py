@@ -29,10 +29,10 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @guarded("intake.use")
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
-    """What can be imported, and what was."""
+    """What can be imported, and what the visitor imported."""
     handlers = {one.kind: one for one in all_handlers() if guards.may(request.user, one.permission)}
     before = read.number(request.GET.get("after", ""))
-    found = queries.recent(tuple(handlers), before)
+    found = queries.recent(tuple(handlers), _actor(request), before)
     shown = found[: queries.PAGE]
     rows = [(one, handlers[one.kind].spec, STATES[State(one.state)]) for one in shown]
     more = f"?after={shown[-1].pk}" if len(found) > queries.PAGE else ""
@@ -53,7 +53,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error("file", said(refused.text))
         except actions.Repeated as repeated:
             first = repeated.first
-    return render(request, "intake/new.html", {"handler": handler, "form": form, "first": first})
+    own = first is not None and first.uploaded_by == _actor(request)
+    return render(request, "intake/new.html", {"handler": handler, "form": form, "first": first, "own": own})
 
 
 def _upload(request: HttpRequest, handler: Handler, form: UploadForm) -> Import:
@@ -188,7 +189,7 @@ def _handler(request: HttpRequest, kind: str) -> Handler:
 
 
 def _found(request: HttpRequest, key: UUID) -> tuple[Import, Handler]:
-    source = queries.by_key(key)
+    source = queries.by_key(key, _actor(request))
     if source is None:
         raise Http404
     return source, _handler(request, source.kind)

@@ -16,7 +16,7 @@ from shouyue.access import guards
 from shouyue.access.models import Account
 from shouyue.intake import handlers
 from shouyue.intake.models import Import
-from tests.domain.intake.tables import GOOD, HEAD, OTHER, SPEC, Garage, csv_of
+from tests.domain.intake.tables import GOOD, HEAD, OTHER, SPEC, Garage, csv_of, excel_of
 from tests.domain.intake.test_actions import BAD, NAMELESS
 
 pytestmark = pytest.mark.django_db
@@ -218,10 +218,33 @@ def test_who_may_not_have_a_kind_sees_nothing_of_it(colleague: Client, garage: G
     assert "车辆 三月" not in page(colleague, "/imports/")
 
 
+def test_an_import_is_its_uploaders_alone(colleague: Client, client: Client, garage: Garage) -> None:
+    address = send(colleague, GOOD)
+    owner, source = Account.objects.get(pk=colleague.session["_auth_user_id"]), Import.objects.get()
+    Import.objects.update(uploaded_by="account:999")
+    assert address not in page(colleague, "/imports/")
+    for part in ("", "columns/", "errors.xlsx"):
+        assert colleague.get(f"{address}{part}").status_code == 404
+    for part in ("accept/", "drop/", "check/"):
+        assert colleague.post(f"{address}{part}").status_code == 404
+    again = send(colleague, GOOD)
+    assert "由同事导入" in again
+    assert address not in again
+    Import.objects.update(uploaded_by=f"account:{owner.pk}")
+    assert "沪A12345" in page(colleague, f"/imports/{source.key}/")
+    assert garage.taken == []
+
+
 def test_who_has_no_role_may_not_import(client: Client) -> None:
     assert client.get("/imports/").status_code == 302
     client.force_login(Account.objects.create_user("li"))
     assert client.get("/imports/").status_code == 403
+
+
+def test_a_title_with_an_escaped_null_is_kept_without_it(colleague: Client) -> None:
+    book = excel_of([*HEAD, "备注\0"], [*GOOD, "x"])
+    colleague.post("/imports/new/vehicles/", {"file": SimpleUploadedFile("车辆.xlsx", book)})
+    assert Import.objects.get().head[-1] == "备注"
 
 
 def test_what_does_not_exist_is_not_found(colleague: Client) -> None:
