@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from shouyue.jobs.logic import State
 from shouyue.jobs.models import Job
+from shouyue.kit import read
 
 PAGE = 50
 GROUPS = (Q(state=State.DEAD), ~Q(state=State.DEAD))  # in this order; the newest first in each
@@ -47,7 +48,7 @@ class Walked:
 
 def understood(address: Mapping[str, str]) -> Asked:
     """The filters and the place, as the address has them."""
-    state, queue, task = (address.get(name, "") for name in ("state", "queue", "task"))
+    state, queue, task = (read.words(address.get(name, ""), 200) for name in ("state", "queue", "task"))
     return Asked(state, queue, task, _key(address.get("after", "")), _key(address.get("before", "")))
 
 

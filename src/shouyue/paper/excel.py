@@ -71,7 +71,8 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     base = re.sub(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]", "_", wanted).strip().strip("'") or "_"
     if base.casefold() == "history":  # Excel keeps this name for itself
         base += "_"
-    name, count = _utf16(base, MAX_NAME), 1
+    base = _utf16(base, MAX_NAME).rstrip("'") or "_"  # it may end with none, wherever it was cut
+    name, count = base, 1
     while name.casefold() in taken:
         count += 1
         mark = f" ({count})"

@@ -84,6 +84,15 @@ def test_a_cursor_is_good_for_its_list_alone() -> None:
     assert page(asked(state="ready"), Kept.objects.all(), keys, Paging(after=cursor, limit=1)).rows == []
 
 
+@pytest.mark.django_db
+def test_a_cursor_is_taken_back_whatever_was_looked_for() -> None:
+    jobs(3)
+    looked_for = asked(q="上" * 200)
+    cursor = page(looked_for, Job.objects.all(), (Key("id"),), Paging(after="", limit=1)).next
+    assert cursor is not None
+    assert len(page(looked_for, Job.objects.all(), (Key("id"),), Paging(after=cursor, limit=1)).rows) == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_list_takes_as_many_queries_whatever_its_length(program: Program, count: int) -> None:
     jobs(count)

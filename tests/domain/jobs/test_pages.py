@@ -94,6 +94,7 @@ def test_the_list_is_filtered_by_state_queue_and_task(colleague: Client) -> None
     assert numbers(get(colleague, f"/jobs/?task={TASK}_slowly")) == [other.pk]
     assert numbers(get(colleague, "/jobs/?state=done&queue=default")) == [other.pk]
     assert "没有符合条件的任务" in get(colleague, "/jobs/?state=nonsense")
+    assert "没有符合条件的任务" in get(colleague, "/jobs/?state=%00x")
 
 
 def test_the_list_is_walked_by_key_there_and_back(colleague: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,6 +182,7 @@ def test_a_workbook_is_written_to_a_path(tmp_path: Path) -> None:
         ("''", "_"),
         ("'引用'", "引用"),
         ("History", "History_"),
+        ("a" * 30 + "'s depot", "a" * 30),
         ("长" * 40, "长" * 31),
         ("𠮷" * 40, "𠮷" * 15),
     ],
