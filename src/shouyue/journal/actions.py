@@ -32,6 +32,7 @@ def record(facts: Sequence[NewFact], *, actor: str, cause: UUID | None = None, s
 
     The subjects are locked first and the clock is read after, so that of one subject the order of telling is the order
     of recording. A fact whose key this source has told before is not recorded again: the known one is answered.
+    What is said to happen only after it is told, by a clock that runs ahead of ours, happens as it is told.
 
     :param actor: who did it, `person:12`, `token:4`, `system:timekeeper`
     :param cause: what groups the facts of one action; the first fact unless given
@@ -141,8 +142,8 @@ def _rows(
     for number, fact in zip(numbers, facts, strict=True):
         cause = cause or number
         recorded = fact.recorded_at or session.now
-        occurred = fact.occurred_at or recorded
-        if occurred.tzinfo is None:
+        said = fact.occurred_at or recorded
+        if said.tzinfo is None:
             raise Refused(f"{fact.name}: occurred_at has no time zone")
         found.append(
             Fact(
@@ -151,7 +152,7 @@ def _rows(
                 version=fact.version,
                 subject=fact.subject,
                 sequence=session.sequence(fact.subject) or 0,
-                occurred_at=occurred,
+                occurred_at=min(said, recorded),
                 recorded_at=recorded,
                 actor=actor,
                 cause=cause,

@@ -80,7 +80,7 @@ def _same(fact: NewFact, told: Told) -> bool:
         return True
     row = told.fact
     said = (row.name, row.subject, row.facts, row.data, row.corrects)
-    when = fact.occurred_at is None or fact.occurred_at == row.occurred_at
+    when = fact.occurred_at is None or min(fact.occurred_at, row.recorded_at) == row.occurred_at
     return when and said == (fact.name, fact.subject, plain(fact.facts), plain(fact.data), fact.corrects)
 
 

@@ -31,6 +31,11 @@ def test_a_fact_may_have_happened_before_it_is_told() -> None:
     assert (fact.occurred_at, fact.recorded_at > AT) == (AT, True)
 
 
+def test_what_a_clock_that_runs_ahead_says_happens_as_it_is_told() -> None:
+    (fact,) = tell(received(occurred_at=now() + timedelta(minutes=4)))
+    assert fact.occurred_at == fact.recorded_at
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(Refused, match=r"case\.received: occurred_at has no time zone"):
         tell(received(occurred_at=datetime(2026, 3, 2)))

@@ -150,6 +150,16 @@ def test_what_was_told_in_time_or_never_done_does_not_wait() -> None:
             approve(key)
 
 
+def test_a_clock_that_runs_ahead_breaks_no_promise_and_makes_nothing_late() -> None:
+    tell("case.received", "case:1")
+    at = move_on(hours=7, minutes=57)
+    tell("case.resolved", "case:1", occurred_at=at + timedelta(minutes=4))
+    assert state("case:1") == [("open", False)]
+    move_on(minutes=2)
+    tell("case.contacted", "case:1")
+    assert state("case:1") == [("met", False)]
+
+
 def test_the_list_costs_the_same_for_one_and_for_three() -> None:
     counts = []
     for subjects in (["case:1"], ["case:2", "case:3"]):
