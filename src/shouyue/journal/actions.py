@@ -1,6 +1,7 @@
 """The verbs of the journal: record and correct; and to send again what was given up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from shouyue.journal.logic import (
     DERIVED_NAMES,
     IN_FUTURE,
     SUPERSEDED,
+    TWICE,
     UNKNOWN,
     NewFact,
     Refused,
@@ -27,32 +29,46 @@ from shouyue.kit.ids import uuid7
 from shouyue.policy.payload import plain
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as it stands now. `known`: it had been told before under the same key."""
+
+    fact: Fact
+    known: bool
+
+
 def record(facts: Sequence[NewFact], *, actor: str, cause: UUID | None = None, source: str = "") -> list[Fact]:
     """Write facts down, tell the obligations, and leave a note for each listener; all in the caller's transaction.
+
+    :param actor: who did it, `person:12`, `token:4`, `system:timekeeper`
+    :param cause: what groups the facts of one action; the first fact unless given
+    Raises Refused for a fact that the catalogue does not know, or that corrects what was corrected already.
+    """
+    return [told.fact for told in take(facts, actor=actor, cause=cause, source=source)]
+
+
+def take(facts: Sequence[NewFact], *, actor: str, cause: UUID | None = None, source: str = "") -> list[Told]:
+    """Record facts, and say of each whether it was known.
 
     The subjects are locked first and the clock is read after, so that of one subject the order of telling is the order
     of recording. A fact whose key this source has told before is not recorded again: the known one is answered.
     What is said to happen only after it is told, by a clock that runs ahead of ours, happens as it is told.
-
-    :param actor: who did it, `person:12`, `token:4`, `system:timekeeper`
-    :param cause: what groups the facts of one action; the first fact unless given
-    Raises Refused for a fact that the catalogue does not know.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("facts are recorded inside the transaction of the action that states them")
     session = reactor.begin(facts)
     known = _known(facts, source)
     fresh = _once([fact for fact in facts if not fact.key or fact.key not in known])
+    rows = _rows(fresh, session, actor=actor, cause=cause, source=source)
     if fresh:
-        rows = _rows(fresh, session, actor=actor, cause=cause, source=source)
+        _refuse_corrected(fresh)
         Fact.objects.bulk_create(rows)
         _mention(fresh, rows, session)
         notify(rows)
         session.fold(rows)
         known.update({row.key: row for row in rows if row.key})
-        told = dict(zip(map(id, fresh), rows, strict=True))
-        return [known[fact.key] if fact.key else told[id(fact)] for fact in facts]
-    return [known[fact.key] for fact in facts]
+    told = dict(zip(map(id, fresh), rows, strict=True))
+    return [Told(told[id(fact)], False) if id(fact) in told else Told(known[fact.key], True) for fact in facts]
 
 
 def correct(
@@ -80,9 +96,6 @@ def correct(
         raise refused(DERIVED, name=wrong.name)
     if occurred_at is not None and occurred_at > at:
         raise refused(IN_FUTURE, when=occurred_at.isoformat(" ", "seconds"))
-    earlier = Fact.objects.filter(corrects=fact_id).first()
-    if earlier is not None and not (key and (earlier.source, earlier.key) == (source, key)):
-        raise refused(SUPERSEDED, fact=str(earlier.pk))
     wrong = current(wrong)
     right = NewFact(
         name=wrong.name,
@@ -132,6 +145,17 @@ def _once(facts: Sequence[NewFact]) -> list[NewFact]:
     """The first of those that have the same key."""
     seen: dict[str, NewFact] = {}
     return [fact for fact in facts if not fact.key or seen.setdefault(fact.key, fact) is fact]
+
+
+def _refuse_corrected(facts: Sequence[NewFact]) -> None:
+    """A fact is corrected once; looked at under its subject's lock, since somebody may have been quicker."""
+    wanted = [fact.corrects for fact in facts if fact.corrects is not None]
+    twice = next((wrong for place, wrong in enumerate(wanted) if wrong in wanted[:place]), None)
+    if twice is not None:
+        raise refused(TWICE, fact=str(twice))
+    earlier = Fact.objects.filter(corrects__in=wanted).first() if wanted else None
+    if earlier is not None:
+        raise refused(SUPERSEDED, fact=str(earlier.pk))
 
 
 def _rows(

@@ -14,7 +14,8 @@ from shouyue.api.security import caller_of, scope
 from shouyue.api.strict import LINES
 from shouyue.api.texts import _
 from shouyue.clock.queries import now
-from shouyue.journal.inbox import Told, Unfit, tell
+from shouyue.journal.actions import Told
+from shouyue.journal.inbox import Unfit, tell
 from shouyue.journal.schemas import EventIn, Recorded, RecordedBatch
 
 router = ApiRouter(tags=["events"])

@@ -1,7 +1,6 @@
 """Facts that other systems tell us: checked one by one, recorded all together or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,9 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from shouyue.journal import routes
-from shouyue.journal.actions import record
+from shouyue.journal.actions import Told, take
 from shouyue.journal.logic import NewFact, Refused
 from shouyue.journal.models import Fact
+from shouyue.journal.queries import abouts
 from shouyue.policy import inbound
 from shouyue.policy.inbound import Wrong
 from shouyue.policy.load import load_shared
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(minutes=5)  # how far a sender's clock may run before ours
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A fact as it stands now. `known`: it had been told before under the same id."""
-
-    fact: Fact
-    known: bool
 
 
 class Unfit(Exception):
@@ -55,33 +47,28 @@ def tell(events: Sequence["EventIn"], *, sender: str, at: datetime) -> list[Told
             facts.append(fact)
     if wrong:
         raise Unfit(wrong)
-    return _recorded(facts, sender=sender, at=at)
+    return _recorded(facts, sender=sender)
 
 
-def _recorded(facts: Sequence[NewFact], *, sender: str, at: datetime) -> list[Told]:
+def _recorded(facts: Sequence[NewFact], *, sender: str) -> list[Told]:
     try:
-        rows = record(facts, actor=sender, source=sender)
+        told = take(facts, actor=sender, source=sender)
     except Refused as error:
         raise Unfit([(0, Wrong("", "refused", error.text))]) from None
-    seen: set[UUID] = set()
-    told: list[Told] = []
-    for row in rows:
-        told.append(Told(row, known=row.id in seen or row.recorded_at < at))
-        seen.add(row.id)
-    reused = [place for place, (fact, one) in enumerate(zip(facts, told, strict=True)) if not _same(fact, one)]
+    known = [(place, fact, one.fact) for place, (fact, one) in enumerate(zip(facts, told, strict=True)) if one.known]
+    about = abouts(row.id for _place, _fact, row in known) if known else {}
+    reused = [place for place, fact, row in known if not _same(fact, row, about.get(row.id, ()))]
     if reused:
         raise Unfit([(place, Wrong("/id", "id-reused", inbound.REUSED)) for place in reused])
     return told
 
 
-def _same(fact: NewFact, told: Told) -> bool:
+def _same(fact: NewFact, row: Fact, about: Sequence[str]) -> bool:
     """Whether a fact known by its id says what was sent now."""
-    if not told.known:
-        return True
-    row = told.fact
     said = (row.name, row.subject, row.facts, row.data, row.corrects)
     when = fact.occurred_at is None or min(fact.occurred_at, row.recorded_at) == row.occurred_at
-    return when and said == (fact.name, fact.subject, plain(fact.facts), plain(fact.data), fact.corrects)
+    whom = {*fact.about, fact.subject} == {*about, row.subject}
+    return when and whom and said == (fact.name, fact.subject, plain(fact.facts), plain(fact.data), fact.corrects)
 
 
 def _read(event: "EventIn", corrected: dict[UUID, Fact], at: datetime) -> tuple[NewFact | None, list[Wrong]]:

@@ -60,6 +60,10 @@ SUPERSEDED = Text(
     zh="这条事实已被 {fact} 更正。请更正那一条。",
     en="This fact was corrected by {fact} already. Correct that one.",
 )
+TWICE = Text(
+    zh="这一批里有两条事实更正 {fact}。请只留一条。",
+    en="Two facts here correct {fact}. Keep one of them.",
+)
 IN_FUTURE = Text(
     zh="更正后的发生时间 {when} 还没有到。请填写已经发生的时间。",
     en="The corrected time {when} is still to come. Give a time that has passed.",

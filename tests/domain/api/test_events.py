@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from shouyue.access import tokens
+from shouyue.clock.actions import set_clock
 from shouyue.clock.queries import now
-from shouyue.journal import routes
+from shouyue.journal import inbox, routes
 from shouyue.journal.models import Fact, Mention
+from shouyue.journal.schemas import EventIn
 from shouyue.obligations.models import Head, Obligation
 from tests.domain.api.conftest import Program
 from tests.domain.people.company import account_of, company, with_role
@@ -76,9 +79,22 @@ def test_the_same_id_is_told_once_and_means_one_thing(program: Program) -> None:
     first, second = program.post("/events", sent).json(), program.post("/events", sent).json()
     assert (first["known"], second["known"]) == (False, True)
     assert first["id"] == second["id"]
-    other = program.post("/events", {**sent, "facts": {"urgent": True}})
-    assert (other.status_code, other.json()["code"], flaws(other)) == (422, "unfit-event", [("/id", "id-reused")])
+    for change in ({"facts": {"urgent": True}}, {"about": ["customer:13"]}):
+        other = program.post("/events", {**sent, **change})
+        assert (other.status_code, other.json()["code"], flaws(other)) == (422, "unfit-event", [("/id", "id-reused")])
     assert Fact.objects.filter(subject=ORDER).count() == 1
+
+
+def test_an_id_is_known_whatever_the_clock_says(adopted: None) -> None:
+    """While it stands; and to a request that began before the other was written, and waited for its subject."""
+    begun = now()
+    set_clock(company_at=begun, rate=0, by="system:test", at_real=timezone.now())
+    sent = EventIn.model_validate(event(id="tms-1"))
+    with transaction.atomic():
+        first, again = (inbox.tell([sent], sender="token:4", at=begun)[0] for _ in range(2))
+    assert (first.known, again.known, again.fact.id) == (False, True, first.fact.id)
+    with transaction.atomic(), pytest.raises(inbox.Unfit):
+        inbox.tell([sent.model_copy(update={"facts": {"urgent": True}})], sender="token:4", at=begun)
 
 
 def test_the_same_id_of_another_token_is_another_fact(token_with: Callable[..., Program]) -> None:
@@ -154,6 +170,15 @@ def test_a_fact_is_corrected_by_another(program: Program) -> None:
     assert flaws(again) == [("/corrects", "nothing-to-correct")]
     other = program.post("/events", event(subject="order:SO-2", corrects=right.json()["id"]))
     assert flaws(other) == [("/corrects", "nothing-to-correct")]
+
+
+def test_a_batch_corrects_a_fact_once(program: Program) -> None:
+    wrong = program.post("/events", event(facts={"urgent": True})).json()["id"]
+    right = event(id="c-1", facts={"urgent": False}, corrects=wrong)
+    twice = program.post("/events/batch", [right, {**right, "id": "c-2"}])
+    assert (twice.status_code, flaws(twice)) == (422, [("/0", "refused")])
+    same = program.post("/events/batch", [right, right])
+    assert [one["known"] for one in same.json()["items"]] == [False, True]
 
 
 def test_a_batch_is_recorded_whole_or_not_at_all(program: Program) -> None:

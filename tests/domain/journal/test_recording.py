@@ -1,10 +1,12 @@
 """Recording and correcting facts."""
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from shouyue.clock.queries import now
@@ -123,6 +125,36 @@ def test_a_correction_may_be_corrected_and_told_twice_under_one_key() -> None:
     better = actions.correct(right.id, actor=ACTOR, at=now(), facts={"kind": "request"})
     assert (again.id, better.corrects) == (right.id, right.id)
     assert Fact.objects.count() == 3
+
+
+def test_of_two_corrections_at_once_the_second_is_refused(transactional_db: None) -> None:
+    (wrong,) = tell(received(about=()))
+    written = threading.Event()
+
+    def first() -> UUID:
+        with transaction.atomic():
+            right = actions.correct(wrong.id, actor="person:1", at=now(), facts={"kind": "inquiry"})
+            written.set()
+            time.sleep(0.3)  # the second looks and waits meanwhile
+            return right.id
+
+    def second() -> UUID:
+        written.wait(10)
+        with transaction.atomic():
+            return actions.correct(wrong.id, actor="person:2", at=now(), facts={"kind": "request"}).id
+
+    answers = in_threads(first, second)
+    assert isinstance(answers[1], Refused)
+    assert list(Fact.objects.filter(corrects=wrong.id).values_list("id", flat=True)) == answers[:1]
+
+
+def test_facts_told_together_correct_each_fact_once() -> None:
+    (wrong,) = tell(received())
+    with pytest.raises(Refused, match="Two facts here correct"):
+        tell(received(corrects=wrong.id), received(corrects=wrong.id))
+    tell(received(corrects=wrong.id))
+    with pytest.raises(Refused, match="was corrected by"):
+        tell(received(corrects=wrong.id))
 
 
 # Reading
