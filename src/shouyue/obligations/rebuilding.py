@@ -105,7 +105,9 @@ def rebuild(subject: str, *, at: datetime) -> int:
     head.s = folded(subject, int(at.timestamp()), counted)
     fresh = {o.id: o for o in head.s.obligations}
     head.kept = {
-        id(fresh[key]): Kept(fresh[key], kept.id, (), kept.column) for key, kept in stored.items() if key in fresh
+        id(fresh[key]): Kept(fresh[key], kept.id, (), kept.column, place=kept.place)
+        for key, kept in stored.items()
+        if key in fresh
     }
     drop([kept for key, kept in stored.items() if key not in fresh])
     save([head], program, now=at)

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
+from shouyue.clock.queries import now
 from shouyue.journal.actions import correct, record
 from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact
 from shouyue.obligations import editions
 from shouyue.obligations import figures as kept
 from shouyue.obligations.actions import adopt_shipped, ask_gate
-from shouyue.obligations.models import Evidence, Silence
+from shouyue.obligations.models import Evidence, Obligation, Silence, Tally
 from shouyue.obligations.queries import Within, figures
+from shouyue.obligations.rebuilding import rebuild
+from shouyue.obligations.sweeping import ring_due
 from shouyue.policy.engine.counting import Counted
 
 LAST = datetime(2026, 3, 31, 15, 59, tzinfo=UTC)  # 23:59 in Shanghai, the last minute of March
@@ -133,6 +137,33 @@ def test_figures_hold_at_every_place_before_and_after_they_are_added_up() -> Non
     assert seen() == before
     kept.recount()
     assert seen() == before
+
+
+def test_who_moves_to_another_place_takes_no_figures_along() -> None:
+    """What runs stands where it opened; what opens after the move stands at the new place."""
+    told("customer.registered", "customer:1", facts={"site": "SH01", "region": "east"})
+    told("customer.tier_set", "customer:1", facts={"tier": "A"})
+    told("customer.dossier_updated", "customer:1", APRIL, facts={"site": "SZ01", "region": "south"})
+    while ring_due():
+        pass
+    assert set(Obligation.objects.values_list("site", "region")) == {("SH01", "east"), ("SZ01", "south")}
+    assert "breached" in Obligation.objects.filter(site="SH01").values_list("status", flat=True)
+    assert kept.wrong() == {}
+    call_command("rebuild", stdout=StringIO())
+    rebuild("customer:1", at=now())
+    assert kept.wrong() == {}
+
+
+def test_a_house_whose_figures_went_wrong_has_them_counted_anew() -> None:
+    delivered(1)
+    kept.add_up()
+    delivered(2)
+    right = figures()
+    Tally.objects.update(amount=7)
+    with connection.cursor() as cursor:
+        for statement in import_module("shouyue.obligations.migrations.0004_count_figures_anew").ANEW:
+            cursor.execute(statement)
+    assert (figures(), kept.wrong()) == (right, {})
 
 
 def test_rebuild_finds_evidence_that_was_tampered_with_and_puts_it_right() -> None:

@@ -40,6 +40,10 @@ class Kept:
     before: tuple[Any, ...] = ()  # its signature
     column: Column | None = None
     row: tuple[Any, ...] = ()  # in the order of CHANGING; none where it is not known
+    place: tuple[str, str] = (
+        "",
+        "",
+    )  # site and region of its row: those under which it opened, wherever its head moves
 
 
 @dataclass(slots=True)
@@ -115,10 +119,10 @@ def fixed(head: Loaded, o: Obligation) -> tuple[Any, ...]:
     )
 
 
-def column_of(head: Loaded, o: Obligation, row: tuple[Any, ...]) -> Column | None:
+def column_of(kept: Kept, row: tuple[Any, ...]) -> Column | None:
     """Where an obligation with this row stands among the figures; nowhere if nobody owed it."""
     place = row[_COUNTED]
-    return (o.code.id, row[_MONTH], place, head.site, head.region) if place else None
+    return (kept.o.code.id, row[_MONTH], place, *kept.place) if place else None
 
 
 _MONTH, _COUNTED = CHANGING.index("month"), CHANGING.index("counted")
@@ -141,7 +145,7 @@ def restore(head: Loaded, values: tuple[Any, ...], program: Program) -> Kept:
         orjson.loads(inner),
         orjson.loads(alarms) if alarms != "[]" else (),
     )
-    return Kept(o, id_, (), (rule, month, counted, site, region) if counted else None, kept)
+    return Kept(o, id_, (), (rule, month, counted, site, region) if counted else None, kept, (site, region))
 
 
 def _json(value: Any) -> str:

@@ -77,13 +77,13 @@ def _put(
         return
     known = kept is not None
     if kept is None:
-        kept = head.kept[id(o)] = Kept(o, o.id)
+        kept = head.kept[id(o)] = Kept(o, o.id, place=(head.site, head.region))
     row = changing(head, o, kept.id, places.get(o.code.program, 0))
     if known:
         changed.append((kept.row, row))
     else:
         new.append((*row, *fixed(head, o)))
-    column = column_of(head, o, row)
+    column = column_of(kept, row)
     if column != kept.column:
         if kept.column is not None:
             figures[kept.column] -= 1
