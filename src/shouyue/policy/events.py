@@ -96,7 +96,8 @@ def _built_in(name: str, subject: str) -> EventType | None:
     if name != APPROVED:
         return None
     nothing = Text(zh="", en="")
-    return EventType(name, kind_of(subject), nothing, nothing, own={}, context={}, data={"rule": Field(Type.TEXT)})
+    data = {"rule": Field(Type.TEXT), "key": Field(Type.TEXT)}
+    return EventType(name, kind_of(subject), nothing, nothing, own={}, context={}, data=data)
 
 
 def _of_kind(subject: Item, kind: str, owner: str) -> None:

@@ -29,7 +29,7 @@ def brought(facts: list[Fact]) -> None:
 
 @pytest.mark.django_db
 @settings(max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate))
-@given(facts=histories())
+@given(facts=histories(approvals=False))
 def test_what_was_brought_in_is_what_the_engine_makes_of_it(facts: list[Fact]) -> None:
     with transaction.atomic():
         brought(facts)

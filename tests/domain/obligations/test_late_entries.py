@@ -5,12 +5,16 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.test.utils import CaptureQueriesContext
 
 from shouyue.access import tokens
 from shouyue.access.actions import local_account
 from shouyue.clock import queries as clock
+from shouyue.journal.actions import record
+from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact
 from shouyue.obligations import actions, queries
 from shouyue.obligations.models import Head, LateEntryDecision, Obligation
@@ -40,7 +44,7 @@ def told_too_late(subject: str, *, actor: str = "person:7") -> UUID:
     tell("case.received", subject)
     move_on(days=3)
     tell("case.contacted", subject, occurred_at=at + timedelta(hours=1), actor=actor)
-    return Obligation.objects.get(subject=subject, rule=RULE, superseded_by=None).pk
+    return Obligation.objects.filter(subject=subject, rule=RULE, superseded_by=None).latest("opened_at").pk
 
 
 def approve(obligation: UUID, *, actor: str = "person:2", reason: str = "电话记录在案") -> LateEntryDecision:
@@ -69,7 +73,8 @@ def test_accepted_it_counts_as_kept_in_amber() -> None:
     ]
     fact = Fact.objects.get(name="late_entry.approved")
     assert fact.pk == decision.fact
-    assert (fact.subject, fact.data, fact.actor) == ("case:1", {"rule": RULE}, "person:2")
+    opening = Fact.objects.get(name="case.received")
+    assert (fact.subject, fact.data, fact.actor) == ("case:1", {"rule": RULE, "key": str(opening.pk)}, "person:2")
     assert list(queries.waiting()) == []
     second = int(clock.now().timestamp())
     assert [one for head in Head.objects.all() for one in differences(head.subject, second)] == []
@@ -87,6 +92,29 @@ def test_declined_the_breach_stands_and_it_waits_no_more() -> None:
     assert state("case:1") == [("breached", False)]
     assert list(queries.waiting()) == []
     assert not Fact.objects.filter(name="late_entry.approved").exists()
+
+
+def test_one_decision_is_about_one_promise() -> None:
+    """What was declined stays declined, and what comes later waits for a decision of its own."""
+    declined = told_too_late("case:1")
+    actions.decline_late_entry(declined, reason="没有凭据", actor="person:2", at=clock.now())
+    accepted = approve(told_too_late("case:1"))
+    third = told_too_late("case:1")
+    assert Obligation.objects.get(pk=declined).superseded_by is None
+    assert [event.obligation_id for event in queries.waiting()] == [third]
+    twin = Obligation.objects.get(rule=RULE, late_entry=True)
+    assert queries.decision_about(twin) == accepted
+    assert differences("case:1", int(clock.now().timestamp())) == []
+
+
+def test_an_approval_of_before_still_holds_for_all_of_its_rule() -> None:
+    told_too_late("case:1")
+    with transaction.atomic():
+        record([NewFact("late_entry.approved", "case:1", data={"rule": RULE})], actor="person:2")
+    Head.objects.update(state=Replace("state", Value(f'[["{RULE}",""]]'), Value(f'["{RULE}"]')))  # as it was kept then
+    assert '"approved":["X-1/contact"]' in Head.objects.get(subject="case:1").state
+    told_too_late("case:1")
+    assert state("case:1") == [("breached", False), ("breached", False), ("met", True), ("met", True)]
 
 
 @pytest.mark.parametrize("actor", ["person:7", "person:9"])

@@ -10,7 +10,7 @@ from shouyue.journal.logic import NewFact
 from shouyue.kit.text import Text
 from shouyue.obligations.logic import Changed, Refused
 from shouyue.obligations.models import LateEntryDecision, Obligation
-from shouyue.obligations.queries.late_entries import LateEntry, late_entry_of
+from shouyue.obligations.queries.late_entries import LateEntry, late_entry_of, opened_by
 from shouyue.people.queries import is_same
 from shouyue.policy.engine.facts import APPROVED
 
@@ -32,7 +32,7 @@ DECIDED = Text(
 
 @transaction.atomic
 def approve_late_entry(obligation: UUID, *, reason: str, actor: str, at: datetime) -> LateEntryDecision:
-    """Let evidence that was told too late count as told in time. The same again does nothing.
+    """Let evidence that was told too late count as told in time, for this promise alone. The same again does nothing.
 
     :param obligation: whose breach was closed by that evidence; `actor`: `person:12`, or whoever decides
     Raises Refused where nothing waits, without a reason, and for one's own; Changed where it was declined.
@@ -40,7 +40,8 @@ def approve_late_entry(obligation: UUID, *, reason: str, actor: str, at: datetim
     row, entry = _waiting(obligation)
     decision, is_new = _decide(row, entry, accepted=True, reason=reason, actor=actor, at=at)
     if is_new:
-        fact = record([NewFact(APPROVED, row.subject, data={"rule": row.rule})], actor=actor)[0]
+        data = {"rule": row.rule, "key": opened_by(row)}
+        fact = record([NewFact(APPROVED, row.subject, data=data)], actor=actor)[0]
         decision.fact = fact.id
         decision.save(update_fields=["fact"])
     return decision

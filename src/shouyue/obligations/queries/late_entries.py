@@ -61,14 +61,20 @@ def decision_about(row: Obligation) -> LateEntryDecision | None:
     """What was decided about an obligation, or about the breach whose place it took."""
     if not row.late_entry and row.status != State.BREACHED:
         return None
-    found = LateEntryDecision.objects.filter(subject=row.subject, rule=row.rule).order_by("-id")
-    return next((one for one in found if row.late_entry or one.obligation == row.id), None)
+    before = Obligation.objects.filter(subject=row.subject, superseded_by=row.id).values("id")
+    return LateEntryDecision.objects.filter(Q(obligation=row.id) | Q(obligation__in=before)).first()
 
 
 def decisions(scope: Q = Q()) -> QuerySet[LateEntryDecision]:  # noqa: B008
     """What was decided, the latest first, of obligations that somebody with this scope may see."""
     seen = Exists(Obligation.objects.filter(scope, id=OuterRef("obligation")))
     return LateEntryDecision.objects.filter(seen).order_by("-id")
+
+
+def opened_by(row: Obligation) -> str:
+    """What the engine knows the obligation by beside its rule: the fact that opened it, or a cadence's period."""
+    inner = orjson.loads(row.inner)
+    return str(inner.get("period") or inner["opening"])
 
 
 def _happened(row: Obligation) -> int | None:

@@ -110,7 +110,7 @@ class CadenceCode(Code):
     def _evidence(self, s: Subject, o: Obligation, fact: Fact) -> None:
         at, due = fact.occurred_at, o.last_due
         assert due is not None  # a cadence always has its period's end
-        if fact.recorded_at >= due and fact.recorded_at - at > self.rule.late_entry and not self.approved(s):
+        if fact.recorded_at >= due and fact.recorded_at - at > self.rule.late_entry and not self.approved(s, o):
             o.late_stop = at
             return
         o.got += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shouyue.policy.amounts import needs_hours
 from shouyue.policy.conditions import Failure
-from shouyue.policy.engine.facts import Fact
+from shouyue.policy.engine.facts import EVERY_RULE, Fact
 from shouyue.policy.engine.state import Obligation, State, Subject
 from shouyue.policy.values import Cadence, CalendarRef, Deadline, Ladder, Pause, Source, Trigger
 from shouyue.worktime import Calendar, Clock, WorktimeError
@@ -125,9 +125,9 @@ class Code(ABC):
         mine = [o for o in s.by_rule.get(self.id, ()) if o.opening == start.id]
         return bool(mine) and mine[-1].reason not in TAKEN_OFF
 
-    def approved(self, s: Subject) -> bool:
-        """Whether a fact of the subject lets late entries of this rule count beyond their limit."""
-        return bool(s.approved) and (self.id in s.approved or "*" in s.approved)
+    def approved(self, s: Subject, o: Obligation) -> bool:
+        """Whether a fact of the subject lets late entries of this obligation count beyond their limit."""
+        return not s.approved.isdisjoint(((self.id, o.key), (self.id, ""), (EVERY_RULE, "")))
 
     def counts(self, s: Subject, tests: Tests, fact: Fact, facts: Mapping[str, Any]) -> bool:
         """Whether the fact counts under one of the conditions."""

@@ -124,7 +124,7 @@ class DeadlineCode(Code):
         if o.status is State.BREACHED or due is None or self.too_late(fact.occurred_at, due):
             return False
         limit = fact.occurred_at + self.rule.late_entry
-        return self.too_late(fact.recorded_at, due) and fact.recorded_at > limit and not self.approved(s)
+        return self.too_late(fact.recorded_at, due) and fact.recorded_at > limit and not self.approved(s, o)
 
     def _shut(self, s: Subject, o: Obligation, at: int) -> None:
         """We are told of evidence beyond the limit: a breach closes; what was not due yet was told in time."""

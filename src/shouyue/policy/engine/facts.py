@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 NOTHING: Mapping[str, Any] = {}
-APPROVED = "late_entry.approved"  # of data.rule, or of all rules of the subject
+APPROVED = "late_entry.approved"  # of data.rule, or of all rules of the subject; of data.key, or of all that it opens
+EVERY_RULE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Fact:
     data: Mapping[str, Any] = field(default_factory=dict)
     about: tuple[str, ...] = ()
     corrects: str = ""
+
+
+def approval(fact: Fact) -> tuple[str, str]:
+    """Which late entries a fact lets count: of which rule, and of what opened by which fact or in which period."""
+    return str(fact.data.get("rule", EVERY_RULE)), str(fact.data.get("key", ""))
 
 
 def kind_of(subject: str) -> str:

@@ -74,7 +74,8 @@ def subject_of(name: str, state: Mapping[str, Any], program: Program) -> Subject
         s.starts.update(dict.fromkeys(rules, Fact(fact, "", name, 0, 0)))
     s.periods = dict(state.get("periods", {}))
     s.cadences = {code.id: code for code in mine.cadences.get(s.kind, ()) if code.id in s.periods}
-    s.approved = set(state.get("approved", ()))
+    approved = state.get("approved", ())
+    s.approved = {(one, "") if isinstance(one, str) else (one[0], one[1]) for one in approved}  # once a rule alone
     s.coverage = {(rule, fact): Silence(rule, name, fact, why) for rule, fact, why in state.get("coverage", ())}
     s.wake = None
     s.before = Before(state, dict(s.facts), dict(s.starts))

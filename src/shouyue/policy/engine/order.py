@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from shouyue.policy.engine.codes import Code
-from shouyue.policy.engine.facts import APPROVED, Fact
+from shouyue.policy.engine.facts import APPROVED, Fact, approval
 from shouyue.policy.engine.state import Subject
 
 if TYPE_CHECKING:
     from shouyue.policy.engine.program import Program
 
 NONE: frozenset[str] = frozenset()
-EVERY_RULE = "*"
 NOBODY: dict[str, Code] = {}
 
 
@@ -19,7 +18,7 @@ def apply(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     """One fact: its own changes first; then every rule opens where nothing ran, or else meets, ends, pauses."""
     s.heard.append(fact)
     if fact.name == APPROVED:
-        s.approved.add(str(fact.data.get("rule", EVERY_RULE)))
+        s.approved.add(approval(fact))
     changed = merge(s, fact)
     hearings = program.hearings(s.kind, fact.name)
     refused = program.refused(s, fact.name)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from shouyue.policy.engine.alarms import advance
 from shouyue.policy.engine.codes import cancel
 from shouyue.policy.engine.editions import meet
-from shouyue.policy.engine.facts import APPROVED, Fact
+from shouyue.policy.engine.facts import APPROVED, Fact, approval
 from shouyue.policy.engine.governing import govern
-from shouyue.policy.engine.order import EVERY_RULE, apply
+from shouyue.policy.engine.order import apply
 from shouyue.policy.engine.settling import settle
 from shouyue.policy.engine.state import Obligation, State, Subject
 
@@ -25,7 +25,7 @@ def refold(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     """Bring a subject in line with its facts in the order in which they happened, this one among them."""
     kept = _placed(s, fact)
     trial = Subject(s.name)
-    trial.approved = _approved(kept)
+    trial.approved = {approval(each) for each in kept if each.name == APPROVED}
     for each in kept:
         program = meet(program, trial, each.occurred_at)
         advance(trial, each.occurred_at)
@@ -37,10 +37,6 @@ def refold(program: "Program", s: Subject, fact: Fact, now: int) -> None:
     advance(trial, now)
     _take_over(s, trial, fact)
     _align(s, trial, fact, now)
-
-
-def _approved(kept: list[Fact]) -> set[str]:
-    return {str(fact.data.get("rule", EVERY_RULE)) for fact in kept if fact.name == APPROVED}
 
 
 def _placed(s: Subject, fact: Fact) -> list[Fact]:

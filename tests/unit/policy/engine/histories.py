@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from shouyue.policy.engine import Fact, Obligation, Program, Run
+from shouyue.policy.engine.facts import APPROVED
 from shouyue.policy.play import read_scenario
 from tests.unit.policy.engine.world import CALENDARS, CATALOGUE, cadence, deadline, ladder
 
@@ -41,23 +42,31 @@ def program() -> Program:
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, late: bool = True, subjects: int = 2, most: int = 14) -> list[Fact]:
-    """Facts in the order in which they are recorded; with `late` some are told hours after they happened."""
+def histories(
+    draw: st.DrawFn, *, late: bool = True, subjects: int = 2, most: int = 14, approvals: bool = True
+) -> list[Fact]:
+    """Facts in the order in which they are recorded; with `late` some are told hours after they happened, and
+    with `approvals` some of these are let count."""
+    verbs = (*VERBS, "visit", "tier", "approved") if late and approvals else (*VERBS, "visit", "tier")
     facts = []
     for n in range(draw(st.integers(2, most))):
         occurred = DAY_ONE + STEP * draw(st.integers(0, 60))
         delay = draw(st.sampled_from([0, 0, 0, STEP, 6 * STEP, 40 * STEP, 200 * STEP])) if late else 0
-        facts.append(_fact(draw, f"f{n}", occurred, occurred + delay, draw(st.integers(1, subjects))))
+        verb = draw(st.sampled_from(verbs))
+        facts.append(_fact(draw, verb, f"f{n}", occurred, occurred + delay, draw(st.integers(1, subjects))))
     return sorted(facts, key=lambda fact: fact.recorded_at)
 
 
-def _fact(draw: st.DrawFn, name: str, occurred: int, recorded: int, number: int) -> Fact:
-    verb = draw(st.sampled_from((*VERBS, "visit", "tier")))
+def _fact(draw: st.DrawFn, verb: str, name: str, occurred: int, recorded: int, number: int) -> Fact:
     if verb == "visit":
         return Fact(name, "visit.made", f"visit:{name}", occurred, recorded, about=(f"customer:{number}",))
     if verb == "tier":
         tier = draw(st.sampled_from("AB"))
         return Fact(name, "customer.classed", f"customer:{number}", occurred, recorded, facts={"tier": tier})
+    if verb == "approved":
+        kind, rule = draw(st.sampled_from([("case", "D/amount"), ("case", "D/once"), ("customer", "V/week")]))
+        data = {"rule": rule, "key": draw(st.sampled_from(["", "f0", "f1", "f2", "2026-W10"]))}
+        return Fact(name, APPROVED, f"{kind}:{number}", occurred, recorded, data=data)
     severity = draw(st.sampled_from(["major", "general", None])) if verb in ("classed", "received") else None
     facts = {"severity": severity} if severity else {}
     return Fact(name, f"case.{verb}", f"case:{number}", occurred, recorded, facts=facts)

@@ -52,6 +52,17 @@ def test_approval_of_another_rule_approves_nothing() -> None:
     assert len(played.all(KEYS)) == 1
 
 
+def test_approval_of_what_one_fact_opened_approves_nothing_else_of_the_rule() -> None:
+    again = [fact("03-04 09:00", "received", id="r2"), fact("03-04 12:00", "resolved", told="03-04 20:00")]
+    approved = fact("03-05 09:00", "late_entry.approved", data={"rule": "R", "key": "r2"})
+    played = Played(deadline(within="PT4H", late_entry="refuse"), facts=[RECEIVED, IN_TIME, *again, approved])
+    assert played.all("opened_at status late_entry") == [
+        ("03-02 09:00", "breached", False),
+        ("03-04 09:00", "breached", False),
+        ("03-04 09:00", "met", True),
+    ]
+
+
 def test_refused_evidence_does_not_undo_a_pause_that_came_after_it() -> None:
     rule = deadline(within="PT4H", late_entry="refuse", pause=[{"from": ["case.asked"], "until": ["case.answered"]}])
     facts = [RECEIVED, fact("03-02 12:30", "asked"), fact("03-02 13:30", "answered"), IN_TIME]
