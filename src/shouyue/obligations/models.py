@@ -169,7 +169,7 @@ class ClockEvent(models.Model):
         indexes = (
             # What an edition or a calendar did to running clocks; evidence too late to count. Few of many.
             models.Index(fields=["fact", "id"], name="event_of_transition", condition=Q(kind__in=TRANSITIONS)),
-            models.Index(fields=["id"], name="event_too_late", condition=Q(kind="met", note=TOO_LATE)),
+            models.Index(fields=["id"], name="event_too_late", condition=Q(note=TOO_LATE)),
         )
 
     def __str__(self) -> str:

@@ -29,6 +29,10 @@ from tests.domain.obligations.living import summed
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 RULE = "X-1/contact"
+VISITS = """
+  - {id: X-2/visit, clause: X-2, kind: cadence, subject: customer, when: 'facts.tier == "A"', every: month, count: 1,
+     met_by: [communication.recorded], joins: whole, owner: service_agent, label: {zh: 拜访, en: Visit}}
+"""
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +109,38 @@ def test_one_decision_is_about_one_promise() -> None:
     twin = Obligation.objects.get(rule=RULE, late_entry=True)
     assert queries.decision_about(twin) == accepted
     assert differences("case:1", int(clock.now().timestamp())) == []
+
+
+def test_a_visit_entered_too_late_waits_as_well() -> None:
+    """A cadence closed when its month ended; what is told afterwards is not lost."""
+    adopting.found(MONDAY, more=VISITS)
+    tell("customer.tier_set", "customer:1", tier="A")
+    told = datetime(2026, 4, 3, 1, 0, tzinfo=UTC)
+    adopting.move_to(told)
+    visited = datetime(2026, 3, 30, 6, 0, tzinfo=UTC)
+    with transaction.atomic():
+        visit = NewFact("communication.recorded", "communication:1", about=("customer:1",), occurred_at=visited)
+        record([visit], actor="person:7")
+    (entry,) = queries.with_evidence([event.obligation for event in queries.waiting()])
+    assert (entry.happened_at, entry.told_at, entry.actor) == (visited, told, "person:7")
+    assert queries.late_entry_of(entry.row) == entry
+    with pytest.raises(actions.Refused):
+        approve(entry.row.pk, actor="person:7")
+    approve(entry.row.pk)
+    rows = Obligation.objects.filter(rule="X-2/visit").order_by("opened_at", "n")
+    assert list(rows.values_list("status", "late_entry"))[:2] == [("breached", False), ("met", True)]
+    assert (list(queries.waiting()), differences("customer:1", int(told.timestamp()))) == ([], [])
+
+
+def test_evidence_in_time_entered_after_what_was_late_waits_as_well() -> None:
+    tell("case.received", "case:1")
+    move_on(hours=9)
+    tell("case.contacted", "case:1")
+    move_on(days=2)
+    tell("case.contacted", "case:1", occurred_at=MONDAY + timedelta(hours=1))
+    (event,) = queries.waiting()
+    approve(event.obligation_id)
+    assert state("case:1") == [("breached", False), ("met", True)]
 
 
 def test_an_approval_of_before_still_holds_for_all_of_its_rule() -> None:

@@ -30,27 +30,28 @@ class LateEntry:
 
 
 def waiting(scope: Q = Q()) -> QuerySet[ClockEvent]:  # noqa: B008 - a Q is a value
-    """The closing of each breach by such evidence that nobody has decided about, the latest first.
+    """What the clock says of such evidence for each breach that nobody has decided about, the latest first.
 
     :param scope: the condition on `obligation__site` and `obligation__region`
     """
     decided = Exists(LateEntryDecision.objects.filter(obligation=OuterRef("obligation_id")))
-    closed = ClockEvent.objects.filter(kind="met", note=TOO_LATE, obligation__superseded_by=None)
-    return closed.filter(scope).exclude(decided).select_related("obligation").order_by("-id")
+    told = ClockEvent.objects.filter(note=TOO_LATE, obligation__superseded_by=None)
+    return told.filter(scope).exclude(decided).select_related("obligation").order_by("-id")
 
 
 def with_evidence(rows: Sequence[Obligation]) -> list[LateEntry]:
     """These breaches with what was told too late. Two queries, however many."""
-    facts = _facts([row for row in rows if row.closed_at is not None])
-    return [entry for row in rows if (entry := _entry(row, facts.get(row.subject, ()))) is not None]
+    found = [(row, *seconds) for row in rows if (seconds := _seconds(row)) is not None]
+    facts = _facts([(row, told) for row, _happened, told in found])
+    return [_entry(row, happened, told, facts.get(row.subject, ())) for row, happened, told in found]
 
 
 def late_entry_of(row: Obligation) -> LateEntry | None:
     """What was told too late of an obligation that waits for a decision; None where nothing does. No query where a
     look at the row says so."""
-    if row.status != State.BREACHED or row.superseded_by is not None or _happened(row) is None:
+    if row.status != State.BREACHED or row.superseded_by is not None or _seconds(row) is None:
         return None
-    if row.closed_at is None or row.closed_at != row.met_at:
+    if row.closed_at is None or row.reason:
         return None
     if LateEntryDecision.objects.filter(obligation=row.id).exists():
         return None
@@ -77,41 +78,37 @@ def opened_by(row: Obligation) -> str:
     return str(inner.get("period") or inner["opening"])
 
 
-def _happened(row: Obligation) -> int | None:
-    found: int | None = orjson.loads(row.inner or "{}").get("late_stop")
-    return found
+def _seconds(row: Obligation) -> tuple[int, int] | None:
+    """When such evidence happened, and when we were told."""
+    inner = orjson.loads(row.inner or "{}")
+    return (inner["late_stop"], inner["shut"]) if "late_stop" in inner and "shut" in inner else None
 
 
-def _entry(row: Obligation, facts: Iterable[Fact]) -> LateEntry | None:
-    happened = _happened(row)
-    if happened is None or row.closed_at is None:
-        return None
-    mine = (fact for fact in facts if _second(fact.occurred_at) == happened and _told(fact) == _second(row.closed_at))
+def _entry(row: Obligation, happened: int, told: int, facts: Iterable[Fact]) -> LateEntry:
+    mine = (fact for fact in facts if (_second(fact.occurred_at), _second(fact.recorded_at)) == (happened, told))
     fact = next(mine, None)
-    at = datetime.fromtimestamp(happened, UTC)
-    return LateEntry(row, at, row.closed_at, fact.actor if fact else "", fact.id if fact else None)
+    return LateEntry(row, _moment(happened), _moment(told), fact.actor if fact else "", fact.id if fact else None)
 
 
-def _facts(rows: Sequence[Obligation]) -> dict[str, list[Fact]]:
-    """What each subject heard in the second in which its breach was closed."""
+def _facts(rows: Sequence[tuple[Obligation, int]]) -> dict[str, list[Fact]]:
+    """What each subject heard in the second in which we were told."""
     if not rows:
         return {}
-    told = reduce(or_, (_heard_then(row) for row in rows))
+    heard = reduce(or_, (_heard_then(row, told) for row, told in rows))
     found: dict[str, list[Fact]] = {}
-    for fact in Fact.objects.filter(told):
+    for fact in Fact.objects.filter(heard):
         found.setdefault(fact.subject, []).append(fact)
-    for mention in Mention.objects.filter(told, sequence__isnull=False).select_related("fact"):
+    for mention in Mention.objects.filter(heard, sequence__isnull=False).select_related("fact"):
         found.setdefault(mention.subject, []).append(mention.fact)
     return found
 
 
-def _heard_then(row: Obligation) -> Q:
-    assert row.closed_at is not None  # asked of closed ones alone
-    return Q(subject=row.subject, recorded_at__gte=row.closed_at, recorded_at__lt=row.closed_at + SECOND)
+def _heard_then(row: Obligation, told: int) -> Q:
+    return Q(subject=row.subject, recorded_at__gte=_moment(told), recorded_at__lt=_moment(told) + SECOND)
 
 
-def _told(fact: Fact) -> int:
-    return _second(fact.recorded_at)
+def _moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
 
 
 def _second(at: datetime) -> int:

@@ -9,6 +9,7 @@ from shouyue.policy.engine.alarms import deadline_schedule, next_wake, ring_warn
 from shouyue.policy.engine.codes import Code, Hearing, cancel
 from shouyue.policy.engine.deadline import breach
 from shouyue.policy.engine.facts import NOTHING, Fact
+from shouyue.policy.engine.settling import TOO_LATE
 from shouyue.policy.engine.state import Obligation, State, Subject
 from shouyue.policy.values import Cadence, Period
 
@@ -111,7 +112,7 @@ class CadenceCode(Code):
         at, due = fact.occurred_at, o.last_due
         assert due is not None  # a cadence always has its period's end
         if fact.recorded_at >= due and fact.recorded_at - at > self.rule.late_entry and not self.approved(s, o):
-            o.late_stop = at
+            o.late_stop, o.shut = at, fact.recorded_at
             return
         o.got += 1
         o.late_entry |= fact.recorded_at >= due
@@ -135,6 +136,8 @@ class CadenceCode(Code):
         breach(s, o, due)
         o.late_entry = False
         o.closed_at = due
+        if o.shut is not None:
+            s.note(o, "recomputed", o.shut, TOO_LATE)
         s.place(o)
         self.program.breached(s, o, now)
 

@@ -12,10 +12,10 @@ from shouyue.policy.engine.state import Alarm, Obligation, State, Subject
 
 OUTCOME = (
     *("status", "opened_at", "due_at", "met_at", "breached_at", "closed_at", "paused_seconds", "late_entry", "reason"),
-    *("last_due", "anchor", "used", "left", "paused_from", "pauses", "got", "wanted", "stopped"),
+    *("last_due", "anchor", "used", "left", "paused_from", "pauses", "got", "wanted", "stopped", "late_stop"),
 )
 KEPT = ("n", "alarms", "log", "sent", "skipped", "governs", "superseded_by", "code", "subject", "linked", "continues")
-TOO_LATE = "entered too late"  # evidence in time, told beyond the limit: it closes a breach and does not undo it
+TOO_LATE = "entered too late"  # evidence in time, told beyond the limit: at most it closes a breach, see `_recompute`
 MESSAGES = ("warned", "escalated", "skipped")
 
 
@@ -48,14 +48,15 @@ def _same(o: Obligation, found: Obligation) -> bool:
 
 def _recompute(s: Subject, o: Obligation, found: Obligation, fact: Fact, now: int) -> Obligation:
     new_breach = o.breached_at is None and found.breached_at is not None
-    closed = o.met_at is None and found.late_stop is not None and found.status is State.BREACHED
+    too_late = o.late_stop is None and found.late_stop is not None and found.broken
+    closes = too_late and o.met_at is None and found.met_at is not None  # what was closed already only takes note of it
     for each in fields(Obligation):
         if each.name not in KEPT:
             setattr(o, each.name, getattr(found, each.name))
-    s.note(o, "recomputed", now, fact=fact.id)
+    s.note(o, "recomputed", now, TOO_LATE if too_late and not closes else "", fact.id)
     if new_breach and o.breached_at is not None:
         s.note(o, "breached", o.breached_at, fact=fact.id)
-    if closed and o.met_at is not None:
+    if closes and o.met_at is not None:
         s.note(o, "met", o.met_at, TOO_LATE, fact.id)
     return o
 

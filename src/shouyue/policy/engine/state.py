@@ -98,6 +98,11 @@ class Obligation:
         return self.closed_at is not None
 
     @property
+    def broken(self) -> bool:
+        """Whether it ended as a breach, and not because nobody owes it any more."""
+        return self.status is State.BREACHED and self.ended and not self.reason
+
+    @property
     def key(self) -> str:
         """What opened it: a fact, or for a cadence the period."""
         return self.period or self.opening

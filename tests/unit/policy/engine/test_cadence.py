@@ -42,8 +42,21 @@ def test_late_evidence_belongs_to_the_period_in_which_it_happened() -> None:
         ("met", "03-31 20:00", True, "03-01 00:00"),
         ("open", None, False, "04-01 00:00"),
     ]
-    beyond = Played(cadence(), facts=[FIRST, visit("03-15 20:00", told="04-01 09:00")])
+
+
+def test_evidence_beyond_the_limit_is_remembered_until_it_is_approved() -> None:
+    facts = [FIRST, visit("03-15 20:00", told="04-01 09:00")]
+    beyond = Played(cadence(), facts=facts)
     assert beyond.all("status met_at closed_at") == [("breached", None, "04-01 00:00"), ("open", None, None)]
+    approved = [
+        fact("04-02 09:00", "late_entry.approved", "customer:1", data={"rule": "V", "key": key})
+        for key in ("2026-04", "2026-03")
+    ]
+    assert Played(cadence(), facts=[*facts, approved[0]]).all("status") == [("breached",), ("open",)]
+    assert Played(cadence(), facts=[*facts, approved[1]]).all("status met_at late_entry")[:2] == [
+        ("breached", None, False),
+        ("met", "03-15 20:00", True),
+    ]
 
 
 def test_one_late_piece_of_evidence_makes_a_late_entry() -> None:
