@@ -9,7 +9,7 @@ from shouyue.clock.logic import Reading
 from shouyue.kit.cycles import unsearched
 from shouyue.obligations import editions
 from shouyue.obligations.models import Head
-from shouyue.obligations.store.loading import behind, due
+from shouyue.obligations.store.loading import behind, due, lagging
 from shouyue.obligations.store.rows import Loaded
 from shouyue.obligations.store.saving import save
 from shouyue.obligations.store.telling import tell
@@ -40,9 +40,11 @@ def sweep_edition(after: int, *, limit: int = BATCH) -> int:
     program = editions.in_force().program
     with transaction.atomic():
         reading = clock.reading()
-        heads = behind(in_force(program.line, int(reading.company.timestamp())), after, limit, program)
-        _ring(heads, program, reading)
-    return max((head.id for head in heads), default=0)
+        edition = in_force(program.line, int(reading.company.timestamp()))
+        picked = behind(edition, after, limit)
+        if picked:
+            _ring(lagging(edition, picked, program), program, reading)
+    return max(picked, default=0)
 
 
 def next_wake() -> int | None:

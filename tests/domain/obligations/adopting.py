@@ -34,6 +34,10 @@ rules:
      label: {{zh: 办结, en: Resolution}}}}
 {more}
 """
+VISITS = """
+  - {id: X-2/visit, clause: X-2, kind: cadence, subject: customer, when: 'facts.tier == "A"', every: month, count: 1,
+     met_by: [communication.recorded], joins: whole, owner: service_agent, label: {zh: 拜访, en: Visit}}
+"""
 
 
 def text(

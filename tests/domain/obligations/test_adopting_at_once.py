@@ -3,20 +3,24 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event, Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from shouyue.clock import queries as clock
 from shouyue.clock.actions import set_clock
+from shouyue.journal.actions import record
+from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact
 from shouyue.obligations import actions, editions, queries, tasks, timekeeper
 from shouyue.obligations.actions import editions as verbs
 from shouyue.obligations.models import Adoption, Edition, Head, Obligation
 from shouyue.obligations.rebuilding import differences
-from shouyue.obligations.sweeping import ring_due
+from shouyue.obligations.store.loading import lock
+from shouyue.obligations.sweeping import ring_due, sweep_edition
+from tests.domain.journal.house import in_threads
 from tests.domain.obligations import adopting
 from tests.domain.obligations.adopting import ACTOR, move_on, tell, text
 
@@ -153,3 +157,39 @@ def test_adopting_while_the_timekeeper_runs_loses_and_doubles_nothing() -> None:
     assert [one for number in range(CASES) for one in differences(f"case:{number}", second)] == []
     adoption.refresh_from_db()
     assert adoption.swept_at is not None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's writers come one after the other")
+def test_an_edition_is_brought_to_everybody_while_others_work() -> None:
+    """Both lock by name: the customer came first and has the lowest number, cases come first by name."""
+    adopting.found(MONDAY, more=adopting.VISITS)
+    for name, subject in (
+        ("customer.registered", "customer:1"),
+        ("case.received", "case:5"),
+        ("case.received", "case:9"),
+    ):
+        tell(name, subject)
+    draft = actions.draft(text(edition="2", contact="PT4H", more=adopting.VISITS), actor=ACTOR, at=clock.now())
+    actions.adopt(draft, actor=ACTOR, at=clock.now())
+    adopting.move_to(clock.now() + timedelta(minutes=5))
+    program = editions.in_force().program
+    held = Event()
+
+    def somebody() -> None:
+        with transaction.atomic():
+            lock(["case:5"], program)
+            held.set()
+            time.sleep(0.6)
+
+    def sweep() -> int:
+        held.wait(10)
+        return sweep_edition(0)  # waits for case:5, and then wants the customer
+
+    def agent() -> str:
+        held.wait(10)
+        time.sleep(0.2)
+        with transaction.atomic():
+            return record([NewFact("case.contacted", "case:9", about=("customer:1",))], actor=ACTOR)[0].name
+
+    assert in_threads(somebody, sweep, agent)[1:] == [Head.objects.latest("id").pk, "case.contacted"]
+    assert differences("case:9", int(clock.now().timestamp())) == []

@@ -29,10 +29,6 @@ from tests.domain.obligations.living import summed
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 RULE = "X-1/contact"
-VISITS = """
-  - {id: X-2/visit, clause: X-2, kind: cadence, subject: customer, when: 'facts.tier == "A"', every: month, count: 1,
-     met_by: [communication.recorded], joins: whole, owner: service_agent, label: {zh: 拜访, en: Visit}}
-"""
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +109,7 @@ def test_one_decision_is_about_one_promise() -> None:
 
 def test_a_visit_entered_too_late_waits_as_well() -> None:
     """A cadence closed when its month ended; what is told afterwards is not lost."""
-    adopting.found(MONDAY, more=VISITS)
+    adopting.found(MONDAY, more=adopting.VISITS)
     tell("customer.tier_set", "customer:1", tier="A")
     told = datetime(2026, 4, 3, 1, 0, tzinfo=UTC)
     adopting.move_to(told)

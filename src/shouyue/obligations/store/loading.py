@@ -44,10 +44,17 @@ def due(key: int, limit: int, program: Program) -> list[Loaded]:
     return _ringing(f"WHERE wake <= %s ORDER BY wake LIMIT {limit:d}", [key], program, free)
 
 
-def behind(edition: int, after: int, limit: int, program: Program) -> list[Loaded]:
-    """Lock and load subjects that have not met an edition, by their numbers after `after`."""
-    rest = f"WHERE edition < %s AND id > %s AND state > '' ORDER BY id LIMIT {limit:d}"
-    return _ringing(rest, [edition, after], program)
+def behind(edition: int, after: int, limit: int) -> list[int]:
+    """The numbers, after `after`, of subjects that have not met an edition; nobody is locked."""
+    rows = Head.objects.filter(edition__lt=edition, id__gt=after).exclude(state="").order_by("id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def lagging(edition: int, picked: Sequence[int], program: Program) -> list[Loaded]:
+    """Lock and load those of these subjects that still have not met an edition: by name, in the order in which a
+    recording locks them, so that neither waits for the other."""
+    named, values = bulk.among("id", picked)
+    return _ringing(f"WHERE {named} AND edition < %s ORDER BY subject", [*values, edition], program)
 
 
 def loaded_whole(subject: str, program: Program) -> Loaded | None:
