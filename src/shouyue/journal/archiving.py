@@ -98,12 +98,20 @@ def _drop(month: str, files: list[Path], *, actor: str) -> tuple[int, int]:
 
 
 def _at_rest(facts: Iterable[Kept]) -> Iterator[Kept]:
-    """Those on whose subjects nothing runs and for which no listener waits."""
+    """Those on whose subjects nothing runs and for which no listener waits. A correction goes with what it corrects or
+    after: the subject that lost a fact by it has no number for it and would not miss it."""
+    gone: set[str] = set()
     for part in _parts(facts):
         concerned = {one.id: {one.subject, *heard_by(one)} for one in part}
         busy = running(frozenset().union(*concerned.values()))
         waiting = set(map(str, Delivery.objects.filter(fact__in=list(concerned)).values_list("fact_id", flat=True)))
-        yield from (one for one in part if one.id not in waiting and busy.isdisjoint(concerned[one.id]))
+        corrected = Fact.objects.filter(id__in={one.corrects for one in part if one.corrects})
+        there = set(map(str, corrected.values_list("id", flat=True)))
+        for one in part:
+            stays = one.id in waiting or (one.corrects in there and one.corrects not in gone)
+            if not stays and busy.isdisjoint(concerned[one.id]):
+                gone.add(one.id)
+                yield one
 
 
 def _parts(facts: Iterable[Kept]) -> Iterator[list[Kept]]:

@@ -12,10 +12,8 @@ from uuid import UUID
 import polars as pl
 from django.conf import settings
 
-from shouyue.journal.canonical import COLUMNS, Kept
+from shouyue.journal.canonical import COLUMNS, Kept, text
 from shouyue.journal.models import Fact
-from shouyue.journal.queries import Heard
-from shouyue.journal.upcast import current
 
 PART = 100_000  # facts in a file
 NUMBERS = {"version": pl.Int32, "sequence": pl.Int64}
@@ -65,12 +63,15 @@ def kept(first: UUID, last: UUID) -> Iterator[Kept]:
     return _found(pl.col("id").is_between(pl.lit(str(first)), pl.lit(str(last)), closed="left"))
 
 
-def of_subject(subject: str) -> list[Heard]:
-    """The archived facts of a subject, or about it that its clocks heard; what `queries.history` has no longer."""
-    mention = f'["{subject}",'
-    found = _found((pl.col("subject") == subject) | pl.col("about").str.contains(mention, literal=True))
-    heard = [one for kept in found if (one := _heard(kept, subject)) is not None]
-    return sorted(heard, key=lambda one: (one.fact.recorded_at, one.number))
+def of_subject(subject: str) -> Iterator[Kept]:
+    """The archived facts of a subject, or about it."""
+    mention = f"[{text(subject)},"
+    return _found((pl.col("subject") == subject) | pl.col("about").str.contains(mention, literal=True))
+
+
+def correcting(facts: Iterable[UUID]) -> Iterator[Kept]:
+    """The archived corrections of these facts."""
+    return _found(pl.col("corrects").is_in([str(fact) for fact in facts]))
 
 
 def _found(wanted: pl.Expr) -> Iterator[Kept]:
@@ -95,7 +96,8 @@ def _write(path: Path, part: list[Kept]) -> None:
         raise Damaged(f"{path} does not read back as it was written")
 
 
-def _row(one: Kept) -> Fact:
+def row(one: Kept) -> Fact:
+    """The fact as the journal had it."""
     return Fact(
         id=UUID(one.id),
         name=one.name,
@@ -112,11 +114,3 @@ def _row(one: Kept) -> Fact:
         source=one.source,
         key=one.key,
     )
-
-
-def _heard(one: Kept, subject: str) -> Heard | None:
-    """The fact with its number among those of the subject; None where its clocks did not hear it."""
-    if one.subject == subject:
-        return Heard(current(_row(one)), one.sequence, ())
-    sequence: int | None = dict(json.loads(one.about)).get(subject)
-    return None if sequence is None else Heard(current(_row(one)), sequence, (subject,))

@@ -68,6 +68,11 @@ IN_FUTURE = Text(
     zh="更正后的发生时间 {when} 还没有到。请填写已经发生的时间。",
     en="The corrected time {when} is still to come. Give a time that has passed.",
 )
+LOST = Text(
+    zh="{subject} 的部分事实已归档，归档文件（journal-*.parquet）却不在或不全。请把文件放回归档文件夹，再试一次。",
+    en="Facts of {subject} were archived, and the files that hold them (journal-*.parquet) are not all there. Put them "
+    "back into the folder of the archive, then try again.",
+)
 DERIVED_NAMES = "obligation."  # prefix of what clocks record
 
 

@@ -1,5 +1,6 @@
 """Questions to the journal, each one bounded query."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from shouyue.journal.canonical import first_id
-from shouyue.journal.logic import DERIVED_NAMES
+from shouyue.journal import exports
+from shouyue.journal.canonical import Kept, first_id
+from shouyue.journal.logic import DERIVED_NAMES, LOST, refused
 from shouyue.journal.models import Delivery, Fact, Mention
 from shouyue.journal.upcast import current
 
@@ -47,21 +49,48 @@ class Heard:
     about: tuple[str, ...]
 
 
-def history(subject: str) -> list[Heard]:
+def history(subject: str, numbered: int = 0) -> list[Heard]:
     """All facts of a subject, or about it that its clocks heard, in the order of telling; with them the corrections
-    by which it lost a fact to another subject."""
+    by which it lost a fact to another subject.
+
+    :param numbered: the last number that a fact of it was given. Where one up to it is not in the journal it was
+        archived, and the files are read; where none is missing no file is opened
+    Raises Refused where a fact is in no file either.
+    """
     own = [Heard(row, row.sequence, ()) for row in Fact.objects.filter(subject=subject)]
     mentions = Mention.objects.filter(subject=subject, sequence__isnull=False).select_related("fact")
-    heard = [Heard(mention.fact, mention.sequence or 0, (subject,)) for mention in mentions]
-    known = {each.fact.id: each for each in (*own, *heard)}
+    told = own + [Heard(mention.fact, mention.sequence or 0, (subject,)) for mention in mentions]
+    archived = _is_missing(told, numbered)
+    if archived:
+        told = [heard for kept in exports.of_subject(subject) for heard in _heard(kept, subject)] + told
+        if _is_missing(told, numbered):
+            raise refused(LOST, subject=subject)
+    known = {each.fact.id: each for each in told}
     asked = list(known)
     while asked:
-        rows = Fact.objects.filter(corrects__in=asked).exclude(id__in=known)
-        more = {row.id: Heard(row, 0, ()) for row in rows}
+        more = {row.id: Heard(row, 0, ()) for row in _correcting(asked, archived) if row.id not in known}
         known |= more
         asked = list(more)
     found = sorted(known.values(), key=lambda each: (each.fact.recorded_at, each.number))
     return [Heard(current(each.fact), each.number, each.about) for each in found]
+
+
+def _is_missing(told: Iterable[Heard], numbered: int) -> bool:
+    """Whether a number up to the last one is of none of these."""
+    return not {each.number for each in told}.issuperset(range(1, numbered + 1))
+
+
+def _heard(kept: Kept, subject: str) -> list[Heard]:
+    """An archived fact as a subject's clocks heard it; none where they did not."""
+    if kept.subject == subject:
+        return [Heard(exports.row(kept), kept.sequence, ())]
+    numbers = [number for name, number in json.loads(kept.about) if name == subject and number is not None]
+    return [Heard(exports.row(kept), number, (subject,)) for number in numbers]
+
+
+def _correcting(facts: list[UUID], archived: bool) -> list[Fact]:
+    rows = list(Fact.objects.filter(corrects__in=facts))
+    return rows + [exports.row(kept) for kept in exports.correcting(facts)] if archived else rows
 
 
 Place = tuple[datetime, UUID]  # where a fact stands on a timeline: recorded_at, id

@@ -29,8 +29,8 @@ class Session:
         self.program = editions.in_force().program
         self.roots, self.losers = _corrected(facts)
         self.mentions = any(fact.about for fact in facts)
-        subjects, heard = self._subjects(facts)
-        self.heads = lock([*subjects, *self.losers], self.program, folded=heard | set(self.losers))
+        subjects, self.heard = self._subjects(facts)
+        self.heads = lock([*subjects, *self.losers], self.program, folded=self.heard | set(self.losers))
         latest = [head.recorded_at for head in self.heads.values() if head.recorded_at is not None]
         self.reading = clock.reading()
         self.now: datetime = max([self.reading.company, *(at + TICK for at in latest)])
@@ -51,8 +51,8 @@ class Session:
 
     def sequence(self, subject: str) -> int | None:
         head = self.heads.get(subject)
-        if head is None:
-            return None
+        if head is None or (head.known and subject not in self.heard):
+            return None  # a number goes only to what is folded: the last one given is kept with the head
         head.sequence += 1
         return head.sequence
 

@@ -1,6 +1,6 @@
 """From the journal alone: a subject folded anew, and whether what is stored is what the journal gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -39,15 +39,24 @@ class Difference:
     journal: Any
 
 
-def folded(subject: str, until: int, counted: list[Counts | Silence] | None = None) -> Subject:
+def history(subject: str) -> list[journal.Heard]:
+    """All facts of a subject in the order of telling, those in the archive among them. Raises journal.Refused."""
+    numbered = Head.objects.filter(subject=subject).values_list("sequence", flat=True).first()
+    return journal.history(subject, numbered or 0)
+
+
+def folded(
+    subject: str, until: int, counted: list[Counts | Silence] | None = None, told: Iterable[journal.Heard] | None = None
+) -> Subject:
     """A subject folded from all its facts in the journal, its alarms rung up to the second `until`.
 
+    :param told: its history, where it was asked for already
     :param counted: takes what targets and gates count of its facts
     """
     program = editions.in_force().program
     s = Subject(subject)
     roots: dict[str, str] = {}
-    for heard in journal.history(subject):
+    for heard in history(subject) if told is None else told:
         fact = engine_fact(heard.fact, program, heard.about)
         if fact.corrects:
             roots[fact.id] = root = roots.get(fact.corrects, fact.corrects)

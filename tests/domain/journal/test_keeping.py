@@ -153,9 +153,10 @@ def test_what_is_at_rest_leaves_and_is_found_again(four_days: list[Fact], folder
     ]
     archived = Fact.objects.get(name="journal.archived")
     assert (archived.data["facts"], archived.data["files"], archived.actor) == (2, 1, "system:archive")
-    assert exports.of_subject("case:1") == [told[0], told[1]]
-    assert [heard.number for heard in exports.of_subject("customer:12")] == [1]
-    assert exports.of_subject("order:5") == []
+    assert queries.history("case:1", 2) == told
+    assert [heard.number for heard in queries.history("customer:12", 3)] == [1, 2, 3]
+    with pytest.raises(Refused, match="not all there"):
+        queries.history("order:5", 1)
     assert pl.read_parquet(path).height == 2
     assert (defences.intact(), wrong()) == ((), [])
 
@@ -191,6 +192,21 @@ def test_a_fact_for_which_a_listener_waits_stays(listen: Listen) -> None:
     run("digest")
     assert "归档 0 条，留存 1 条" in run("archive", "--before", "2026-01")
     assert Delivery.objects.count() == 1
+
+
+def test_a_correction_goes_with_what_it_corrects_and_not_before(
+    four_days: list[Fact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(DECEMBER + DAY)
+    tell(received("case:3", corrects=four_days[1].pk))  # case 2, which runs, lost the fact to case 3
+    at(DECEMBER + 4 * DAY)
+    run("digest")
+    told = queries.history("case:2")
+    assert "2 facts archived, 2 stayed" in run("archive", "--before", "2026-01")
+    assert queries.history("case:2", 1) == told
+    monkeypatch.setattr(running, "_asked", [lambda subjects: frozenset()])
+    assert "2 facts archived, 0 stayed" in run("archive", "--before", "2026-01")
+    assert queries.history("case:2", 1) == told
 
 
 def test_a_month_that_is_not_signed_is_refused(four_days: list[Fact]) -> None:

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
-from shouyue.journal import queries as journal
 from shouyue.obligations import editions
 from shouyue.obligations.figures import figures
 from shouyue.obligations.importing import unsaid
 from shouyue.obligations.models import ClockEvent, Obligation, Silence
-from shouyue.obligations.rebuilding import folded
+from shouyue.obligations.rebuilding import folded, history
 from shouyue.obligations.sweeping import next_wake
 from shouyue.policy.engine.counting import Counted
 from shouyue.policy.engine.state import Obligation as Clock
@@ -107,12 +106,13 @@ def explain(obligation: UUID, at: datetime) -> Whole | None:
     if row is None:
         return None
     second = int(at.timestamp())
-    s = folded(row.subject, second)
+    told = history(row.subject)
+    s = folded(row.subject, second, told=told)
     found = next((o for o in s.obligations if o.id == str(obligation)), None)
     if found is None:
         return None
     _leave_unsaid(found, obligation)
-    actors = {str(heard.fact.id): heard.fact.actor for heard in journal.history(row.subject)}
+    actors = {str(heard.fact.id): heard.fact.actor for heard in told}
     return Whole(row, explain_clock(found.code.program, s, found, second), s, actors)
 
 

@@ -139,7 +139,7 @@ def _take(head: Loaded, kept: Sequence[Kept], program: Program) -> None:
 def _recall(head: Loaded, program: Program, s: Subject) -> None:
     """All that a subject ever had: its facts from the journal, its ended obligations from their rows."""
     fresh, s.heard = s.heard, []
-    for heard in journal.history(s.name):
+    for heard in journal.history(s.name, head.sequence):
         if heard.fact.id not in head.pending:
             place(s, engine_fact(heard.fact, program, heard.about))
     s.heard.extend(fresh)

@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from shouyue.clock.queries import now
+from shouyue.journal.logic import Refused, both
 from shouyue.obligations import figures, rebuilding
 
 SHOWN = 20
@@ -19,6 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("--sample", type=int, default=None, help="so many subjects, spread over all")
 
     def handle(self, *args: Any, check: bool, sample: int | None, **options: Any) -> None:
+        try:
+            self._rebuild(check=check, sample=sample)
+        except Refused as refused:
+            raise CommandError(both(refused.text, " / ")) from refused
+
+    def _rebuild(self, *, check: bool, sample: int | None) -> None:
         looked, wrong = 0, []
         for subject, found in rebuilding.check(sample=sample):
             looked += 1
