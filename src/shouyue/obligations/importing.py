@@ -1,12 +1,14 @@
 """History that was lived before the house: brought into the journal with its own times, and accounted for.
 
-Its facts have the source's recorded_at, so that bringing them in makes nothing late; what its alarms would have said is
-marked as skipped, since nobody waits for it any more. What still runs at the end runs on here.
+Its facts have the source's recorded_at, so that bringing them in makes nothing late, and ids of the moment at which
+they are brought in, so that days that were signed stay as they were. What its alarms would have said is marked as
+skipped, since nobody waits for it any more. What still runs at the end runs on here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +38,7 @@ FACTS = (
 MENTIONS = ("fact_id", "subject", "sequence", "recorded_at")
 AT_ONCE = 1_000  # subjects written together
 SHOWN = 3
+LONGEST_KEY = 120  # as the journal has it
 MESSAGES = ("warned", "escalated")
 
 
@@ -50,11 +53,12 @@ class Brought:
 def bring_in(found: Iterable[Brought], *, name: str, actor: str, at: datetime) -> Import:
     """Put a history into the journal and fold it under the adopted editions; all of it or nothing.
 
-    Raises Refused for facts that the catalogue does not know, for corrections, and where a subject has facts already.
+    Raises Refused for facts that the catalogue does not know, for corrections, for what was recorded after `at`, and
+    where a subject has facts already.
     """
     program = editions.in_force().program
     history = sorted(found, key=lambda one: one.fact.recorded_at)
-    _check(history, program)
+    _check(history, program, at)
     with transaction.atomic():
         heads = lock(sorted(_subjects(history, program)), program, folded=())
         _refuse_known(heads)
@@ -65,7 +69,9 @@ def bring_in(found: Iterable[Brought], *, name: str, actor: str, at: datetime) -
     return kept
 
 
-def _check(history: Sequence[Brought], program: Program) -> None:
+def _check(history: Sequence[Brought], program: Program, at: datetime) -> None:
+    if history and history[-1].fact.recorded_at > at.timestamp():
+        raise Refused(_ahead(history[-1].fact))
     for one in history:
         event = program.catalogue.events.get(one.fact.name)
         if event is None or event.subject != kind_of(one.fact.subject):
@@ -84,6 +90,15 @@ def _check(history: Sequence[Brought], program: Program) -> None:
                     en="A history with corrections cannot be kept. Put them right at the source first.",
                 )
             )
+
+
+def _ahead(fact: EngineFact) -> Text:
+    when = datetime.fromtimestamp(fact.recorded_at, UTC).isoformat(" ", "minutes")
+    return Text(
+        zh=f"{fact.subject} 的事实“{fact.name}”登记于 {when}，这个时间还没有到，不能存入日志。请在来源中改正时间。",
+        en=f"{fact.name!r} of {fact.subject} was recorded at {when}, which is still to come, so it cannot be kept. "
+        "Put the time right at the source.",
+    )
 
 
 def _subjects(history: Sequence[Brought], program: Program) -> set[str]:
@@ -111,13 +126,14 @@ def _refuse_known(heads: Mapping[str, Loaded]) -> None:
 def _written(history: Sequence[Brought], heads: Mapping[str, Loaded], *, source: str, at: datetime) -> list[EngineFact]:
     """The facts in the journal, each with the id by which it is known from now on."""
     facts, mentions, told = [], [], []
-    for one in history:
-        fact, number = one.fact, uuid7(datetime.fromtimestamp(one.fact.recorded_at, UTC))
+    numbers = sorted((uuid7(at) for _one in history), key=int)  # of one moment, yet in the order of telling
+    for number, one in zip(numbers, history, strict=True):
+        fact = one.fact
         recorded = datetime.fromtimestamp(fact.recorded_at, UTC)
         occurred = datetime.fromtimestamp(fact.occurred_at, UTC)
         who = one.actor or source
         values = orjson.dumps(plain(fact.facts)).decode(), orjson.dumps(plain(fact.data)).decode()
-        key = f"{fact.subject} {fact.id}"[:120]
+        key = _key(fact)
         order = _next(heads[fact.subject])
         facts.append((number, fact.name, 1, fact.subject, order, occurred, recorded, who, number, *values, source, key))
         for name in fact.about:
@@ -127,6 +143,12 @@ def _written(history: Sequence[Brought], heads: Mapping[str, Loaded], *, source:
     bulk.insert(Fact, FACTS, facts)
     bulk.insert(Mention, MENTIONS, mentions)
     return told
+
+
+def _key(fact: EngineFact) -> str:
+    """The source's own id of a fact; of one that is too long to be kept, its SHA-256."""
+    key = f"{fact.subject} {fact.id}"
+    return key if len(key) <= LONGEST_KEY else sha256(key.encode()).hexdigest()
 
 
 def _next(head: Loaded) -> int:

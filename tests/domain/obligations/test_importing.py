@@ -1,11 +1,18 @@
 """A history brought in is what the engine makes of it, and wakes nobody."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import Phase, given, settings
+from django.utils import timezone
+from hypothesis import Phase, given
+from hypothesis import settings as examples
+from pytest_django.fixtures import Settings
 
+from shouyue.clock.actions import set_clock
+from shouyue.journal import digests
+from shouyue.journal.canonical import told_at
 from shouyue.journal.models import Fact as Row
 from shouyue.obligations import sweeping
 from shouyue.obligations.importing import Brought, bring_in
@@ -18,7 +25,7 @@ from tests.domain.obligations import living
 from tests.unit.policy.engine.histories import DAY_ONE, histories, program
 
 END = DAY_ONE + 30 * 86_400
-EXAMPLES = settings().max_examples // 3
+EXAMPLES = examples().max_examples // 3
 
 
 def brought(facts: list[Fact]) -> None:
@@ -28,7 +35,7 @@ def brought(facts: list[Fact]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate))
+@examples(max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(facts=histories(approvals=False))
 def test_what_was_brought_in_is_what_the_engine_makes_of_it(facts: list[Fact]) -> None:
     with transaction.atomic():
@@ -58,6 +65,34 @@ def test_a_subject_with_facts_is_refused_and_nothing_is_kept() -> None:
 def test_a_name_that_the_catalogue_lacks_is_refused() -> None:
     with pytest.raises(Refused, match=r"no fact 'case\.unheard'"):
         brought([Fact("a", "case.unheard", "case:1", DAY_ONE, DAY_ONE)])
+
+
+@pytest.mark.django_db
+def test_what_is_imported_belongs_to_the_day_of_the_import(settings: Settings, tmp_path: Path) -> None:
+    settings.JOURNAL_ARCHIVE = tmp_path
+    living.in_force(program())
+    set_clock(company_at=living.at(DAY_ONE), rate=1, by="system:test", at_real=timezone.now())
+    living.tell_fact(Fact("before", "case.received", "case:9", DAY_ONE, DAY_ONE), {})
+    signed = digests.seal(at=living.at(END))
+    brought([RECEIVED, Fact("b", "case.resolved", "case:1", DAY_ONE + 60, DAY_ONE + 60)])
+    assert list(digests.verify()) == signed
+    rows = list(Row.objects.filter(subject="case:1").order_by("id"))
+    assert [row.name for row in rows] == ["case.received", "case.resolved"]
+    assert {told_at(row.id) for row in rows} == {living.at(END)}
+
+
+@pytest.mark.django_db
+def test_what_is_still_to_come_is_refused() -> None:
+    with pytest.raises(Refused, match=r"'case\.received' of case:1 was recorded at .*, which is still to come"):
+        brought([Fact("a", "case.received", "case:1", END, END + 1)])
+    brought([Fact("a", "case.received", "case:1", END, END)])
+
+
+@pytest.mark.django_db
+def test_long_numbers_of_the_source_stay_apart() -> None:
+    subject = "case:" + "x" * 113
+    brought([Fact(f"row {n}", "case.received", subject, DAY_ONE + n, DAY_ONE + n) for n in (1, 2)])
+    assert Row.objects.values("key").distinct().count() == 2
 
 
 @pytest.mark.django_db
