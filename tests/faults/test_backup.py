@@ -1,11 +1,12 @@
 """Backups of a house at work, and what they give back."""
 
 import gzip
+import io
 import json
 import re
 import tarfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -182,7 +183,7 @@ def test_a_backup_of_yesterday_brings_back_yesterday_and_holds_its_messages(
     assert (refused.returncode, "--force" in refused.stderr) == (1, True)
     today.must("restore", str(archive), "--force")
     assert today.ask(LOOK) == filled.ask(LOOK)
-    assert (today.folder / "shouyue.sqlite3.before-restore").exists()
+    assert len(list(today.folder.glob("shouyue.sqlite3.before-restore-*"))) == 1
     assert today.ask(TAKES) is None
     today.must("release-messages")
     assert today.ask(TAKES) == "mail"
@@ -205,6 +206,60 @@ def test_a_damaged_archive_changes_nothing(archive: Path, tmp_path: Path, harm: 
     assert refused.returncode == 1
     assert re.search("损坏", refused.stderr)
     assert not (house.folder / "shouyue.sqlite3").exists() or (house.folder / "shouyue.sqlite3").stat().st_size == 0
+
+
+def rewritten(archive: Path, target: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """The same archive with another manifest."""
+    with tarfile.open(archive) as old, tarfile.open(target, "w:gz") as new:
+        for member in old:
+            file = old.extractfile(member)
+            assert file is not None
+            if member.name == "manifest.json":
+                manifest = json.load(file)
+                change(manifest)
+                file = io.BytesIO(json.dumps(manifest).encode())
+                member.size = len(file.getvalue())
+            new.addfile(member, file)
+    return target
+
+
+def test_an_archive_of_a_newer_program_changes_nothing(house: House, archive: Path, tmp_path: Path) -> None:
+    newer = rewritten(
+        archive, tmp_path / "newer.tar.gz", lambda told: told["migrations"].append(["jobs", "0099_later"])
+    )
+    number = house.ask(NEXT)
+    refused = house.run("restore", str(newer), "--force")
+    assert (refused.returncode, "jobs.0099_later" in refused.stderr) == (1, True)
+    assert house.ask("from shouyue.access.models import Account\nanswer = Account.objects.get().pk") == number
+
+
+def test_what_cannot_be_brought_back_is_not_said_to_have_changed_nothing(archive: Path, tmp_path: Path) -> None:
+    wrong = rewritten(archive, tmp_path / "wrong.tar.gz", lambda told: told["tables"][0].update(content="0" * 64))
+    refused = on_sqlite(tmp_path / "house").run("restore", str(wrong))
+    assert refused.returncode == 1
+    assert "数据库现在是空的" in refused.stderr
+    assert "没有改动" not in refused.stderr
+
+
+def test_each_database_that_was_put_aside_is_kept(archive: Path, tmp_path: Path) -> None:
+    house = on_sqlite(tmp_path / "house")
+    house.must("restore", str(archive))
+    house.ask(NEXT)
+    today = house.ask(COUNTS)
+    for _ in range(2):
+        house.must("restore", str(archive), "--force")
+    aside = [path for path in house.folder.glob("*.before-restore-*") if not path.name.endswith(("-wal", "-shm"))]
+    found = [House(house.folder, f"sqlite:///{path}").ask(COUNTS) for path in sorted(aside)]
+    assert (len(found), found[0]) == (2, today)
+
+
+def test_what_is_held_stays_held_when_the_house_moves(archive: Path, tmp_path: Path) -> None:
+    house, there = on_sqlite(tmp_path / "house"), on_sqlite(tmp_path / "there")
+    house.must("restore", str(archive))
+    house.must("move", there.url)
+    assert there.ask(TAKES) is None
+    there.must("release-messages", "mail")
+    assert there.ask(TAKES) == "mail"
 
 
 def test_a_full_disk_leaves_no_archive_that_looks_whole(filled: House) -> None:

@@ -11,21 +11,22 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import DEFAULT_TASK_QUEUE_NAME
 
 from shouyue.jobs import actions as jobs
-from shouyue.jobs.queries import queue_names
+from shouyue.jobs.queries import held, queue_names
 from shouyue.operations import actions, queries
-from shouyue.operations.archive.manifest import Manifest
+from shouyue.operations.archive.manifest import Damaged, Manifest
 from shouyue.operations.archive.read import load, verify
+from shouyue.operations.archive.schema import refuse_unknown
 from shouyue.operations.archive.write import write
 from shouyue.operations.logic import Kind, Outcome, Refusal
 
 SQLITE_FILES = ("", "-wal", "-shm")
-ASIDE = ".before-restore"
 
 Say = Callable[[str], object]
 
@@ -57,17 +58,23 @@ def backup_failed(error: Exception) -> str:
 def restore(file: Path, *, force: bool, at: datetime, say: Say = print) -> None:
     """Bring the backup back into the database of the settings, with messages held.
 
-    The archive is read wholly through first: a damaged one (Damaged) changes nothing. Raises Refusal where the
-    database is in use, or holds something and `force` is not given.
+    The archive is read wholly through first: a damaged one (Damaged) changes nothing, nor does one of a newer program.
+    Raises Refusal where the database is in use, or holds something and `force` is not given, or where what was written
+    cannot be brought back: then the database is empty.
     """
     manifest = verify(file)
+    refuse_unknown(MigrationLoader(connection), manifest.migrations)
     say(_("The archive is whole: %s") % _contents(manifest))
     if connection.introspection.table_names():
         if not force:
             raise Refusal(_("The database is not empty. With --force it is emptied first."))
         refuse_while_at_work()
-        _empty(say)
-    load(file, manifest)
+        _empty(say, at)
+    try:
+        load(file, manifest)
+    except Damaged as error:
+        why = _("This archive cannot be brought back: %s. The database is empty now: restore another with --force.")
+        raise Refusal(why % error) from error
     call_command("migrate", interactive=False, verbosity=0)  # on to this program, and the triggers with it
     _recount()
     for queue in outgoing():
@@ -89,7 +96,10 @@ def move(url: str, *, at: datetime, say: Say = print) -> None:
         archive = Path(folder) / "move.tar.gz"
         write(archive, at=at, files=False)
         elsewhere(url, "restore", str(archive))
-    elsewhere(url, "release_messages")  # nothing was brought back from the past: nothing is sent twice
+    # Nothing was brought back from the past, so nothing is sent twice; but what is held here has been.
+    free = set(outgoing()) - {one.queue for one in held()}
+    if free:
+        elsewhere(url, "release_messages", *sorted(free))
     say(_("Everything is in the new database. Set DATABASE_URL to it and start the product."))
 
 
@@ -129,15 +139,16 @@ def _recount() -> None:
             cursor.execute("ANALYZE")
 
 
-def _empty(say: Say) -> None:
-    """An SQLite file is put aside; a PostgreSQL database loses its tables."""
+def _empty(say: Say, at: datetime) -> None:
+    """An SQLite file is put aside, each under a name of its own; a PostgreSQL database loses its tables."""
     if connection.vendor == "sqlite":
         file = str(connection.settings_dict["NAME"])
+        aside = f"{file}.before-restore-{timezone.localtime(at):%Y%m%d-%H%M%S}"
         connection.close()
         for ending in SQLITE_FILES:
             if os.path.exists(file + ending):
-                os.replace(file + ending, file + ASIDE + ending)
-        say(_("The old database was put aside: %s") % (file + ASIDE))
+                os.replace(file + ending, aside + ending)
+        say(_("The old database was put aside: %s") % aside)
         return
     quoted = [connection.ops.quote_name(name) for name in connection.introspection.table_names()]
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ def applied(using: str) -> tuple[tuple[str, str], ...]:
     """The migrations that this database has. Refused where it has some that this program does not know."""
     loader = MigrationLoader(connections[using])
     names = sorted(loader.applied_migrations)
-    _refuse_unknown(loader, names)
+    refuse_unknown(loader, names)
     return tuple(names)
 
 
@@ -37,7 +37,7 @@ def build(migrations: Iterable[tuple[str, str]], using: str) -> None:
     """Give an empty database the tables of these migrations. Refused where this program does not know them."""
     executor = MigrationExecutor(connections[using])
     wanted = tuple(migrations)
-    _refuse_unknown(executor.loader, wanted)
+    refuse_unknown(executor.loader, wanted)
     executor.migrate(leaves(executor.loader, wanted))
 
 
@@ -110,7 +110,8 @@ def _sequence_name(cursor: Any, table: str, column: str) -> str:
     return str(cursor.fetchone()[0])
 
 
-def _refuse_unknown(loader: MigrationLoader, migrations: Iterable[tuple[str, str]]) -> None:
+def refuse_unknown(loader: MigrationLoader, migrations: Iterable[tuple[str, str]]) -> None:
+    """Raise Refusal where this program does not know one of these migrations."""
     known = loader.disk_migrations
     unknown = [f"{app}.{name}" for app, name in migrations if (app, name) not in known and app in loader.migrated_apps]
     if unknown:
