@@ -1,5 +1,7 @@
 """A year's holidays announced while deadlines run into it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,9 +9,12 @@ import pytest
 from shouyue.clock import queries as clock
 from shouyue.journal.models import Fact
 from shouyue.obligations import actions, queries
-from shouyue.obligations.logic import Notice, read_notice
-from shouyue.obligations.models import Adoption, ClockEvent, Obligation
+from shouyue.obligations.actions.editions import draft_house
+from shouyue.obligations.logic import Notice, Stretch, notices, read_notice
+from shouyue.obligations.models import Adoption, ClockEvent, Edition, Obligation
+from shouyue.obligations.queries import editions
 from shouyue.people import house as people
+from shouyue.policy.load import CHINA
 from tests.domain.obligations import adopting
 from tests.domain.obligations.adopting import ACTOR, due, move_on, tell
 from tests.unit.obligations.test_notices import NEXT_YEAR
@@ -94,7 +99,7 @@ def test_a_notice_may_be_put_right_and_moves_what_it_moved() -> None:
 
 
 def test_on_top_of_what_changed_meanwhile_it_is_refused() -> None:
-    seen = queries.last_house().pk
+    seen = editions.last_house().pk
     announce()
     with pytest.raises(actions.Changed):
         announce(NEXT_YEAR.replace("9号", "10号"), on=seen)
@@ -103,3 +108,27 @@ def test_on_top_of_what_changed_meanwhile_it_is_refused() -> None:
 def test_a_notice_that_makes_no_sense_is_refused() -> None:
     with pytest.raises(actions.Refused):
         actions.announce_year(Notice(2027, "国办发明电〔2026〕9号", ()), actor=ACTOR, at=clock.now())
+
+
+def next_but_one() -> Notice:
+    """The holidays of 2028, on the dates of 2027."""
+    known = read_notice(NEXT_YEAR)
+    moved = [(one, one.first.replace(year=2028), one.last.replace(year=2028)) for one in known.stretches]
+    return replace(known, year=2028, stretches=tuple(Stretch(one.name, first, last) for one, first, last in moved))
+
+
+def test_a_year_that_a_colleague_announces_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = "shouyue.obligations.actions.years.draft_house"
+
+    def slowly(files: Mapping[str, str], *, actor: str, at: datetime) -> Edition:
+        made = draft_house(files, actor=actor, at=at)
+        monkeypatch.setattr(place, draft_house)
+        announce()  # a colleague is quicker
+        return made
+
+    monkeypatch.setattr(place, slowly)
+    with pytest.raises(actions.Changed):
+        actions.announce_year(next_but_one(), actor=ACTOR, at=clock.now())
+    actions.announce_year(next_but_one(), actor=ACTOR, at=clock.now())
+    known = {notice.year for notice in notices(editions.last_house().edition.files[CHINA])}
+    assert {2027, 2028} <= known

@@ -20,4 +20,6 @@ def announce_year(notice: Notice, *, actor: str, at: datetime, on: int | None = 
     house = last_house()
     if notice.checked() in notices(house.edition.files[CHINA]):
         return house
-    return adopt(draft_house(with_notice(house.edition.files, notice), actor=actor, at=at), actor=actor, at=at, on=on)
+    draft = draft_house(with_notice(house.edition.files, notice), actor=actor, at=at)
+    # Never over a year that a colleague announced since: it is not in this draft.
+    return adopt(draft, actor=actor, at=at, on=house.pk if on is None else on)
