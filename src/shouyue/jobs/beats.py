@@ -52,7 +52,10 @@ def _fire(row: Schedule, *, at: datetime) -> bool:
     plan = PLANS[row.name]
     with transaction.atomic():
         as_seen = Schedule.objects.filter(pk=row.pk, enabled=True, next_at=row.next_at)
-        return as_seen.update(next_at=plan.rhythm.next_after(at)) == 1 and _enqueue(plan, row, at=at)
+        if not as_seen.update(next_at=plan.rhythm.next_after(at)):
+            return False
+        row.refresh_from_db(fields=["last_job"])  # now that it is ours: somebody may have run it by hand since
+        return _enqueue(plan, row, at=at)
 
 
 def _enqueue(plan: Plan, row: Schedule, *, at: datetime) -> bool:

@@ -167,6 +167,18 @@ def test_a_schedule_can_be_run_now_beside_its_slots(tick: None) -> None:
     assert not beats.run_now("tests.unknown", at=at)
 
 
+def test_a_slot_that_comes_while_somebody_runs_it_by_hand_is_let_pass(
+    tick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fire = beats._fire
+    monkeypatch.setattr(beats, "_fire", lambda row, *, at: beats.run_now(row.name, at=at) and fire(row, at=at))
+
+    assert beats.beat() == 0
+
+    assert Job.objects.count() == 1
+    assert row().next_at > now() - MINUTE
+
+
 def test_schedules_are_listed_with_their_rows_and_last_jobs_in_one_query(tick: None) -> None:
     beats.beat()
 
