@@ -184,7 +184,7 @@ def _standing(second: int) -> dict[str, Edition]:
 
 
 def _read(standing: Mapping[str, Edition]) -> tuple[Shared, dict[str, Policy]]:
-    shared = _shared(standing[HOUSE])
+    shared = shared_of(standing[HOUSE])
     return shared, {name: _policy(standing[name], standing[HOUSE]) for name in _in_order(standing)}
 
 
@@ -204,7 +204,8 @@ def _in_order(standing: Mapping[str, Edition]) -> list[str]:
     return sorted(standing.keys() - {HOUSE}, key=lambda name: (known.index(name) if name in known else 99, name))
 
 
-def _shared(house: Edition) -> Shared:
+def shared_of(house: Edition) -> Shared:
+    """What an edition of HOUSE says, read once in each process. Raises PolicyError where it is not sound."""
     if house.sha256 not in _parsed:
         _parsed[house.sha256] = read_shared(house.files)
     found: Shared = _parsed[house.sha256]
@@ -214,6 +215,6 @@ def _shared(house: Edition) -> Shared:
 def _policy(edition: Edition, house: Edition) -> Policy:
     key = f"{edition.sha256} {house.sha256}"
     if key not in _parsed:
-        _parsed[key] = read_pack(edition.files, _shared(house), edition.parameters)
+        _parsed[key] = read_pack(edition.files, shared_of(house), edition.parameters)
     found: Policy = _parsed[key]
     return found

@@ -10,6 +10,8 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from shouyue import __version__
+from shouyue.clock import queries as clock
+from shouyue.obligations import actions as promises
 from shouyue.operations import actions, installation, probes
 from shouyue.operations.logic import Kind, Level, Outcome, Refusal
 
@@ -49,6 +51,7 @@ def _failed(archive: Path, title: str, error: Exception, at: datetime) -> None:
 
 def _migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
+    promises.adopt_names(actor="system:upgrade", at=clock.now())  # what the new rooms record, the clocks must know
 
 
 def _check() -> None:

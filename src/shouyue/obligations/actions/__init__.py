@@ -1,6 +1,14 @@
 """Verbs of the memory: adopt an edition, announce a year, let a late entry count, ask a gate, bring a history in."""
 
-from shouyue.obligations.actions.editions import adopt, adopt_shipped, discard, draft, draft_figures, draft_shipped
+from shouyue.obligations.actions.editions import (
+    adopt,
+    adopt_names,
+    adopt_shipped,
+    discard,
+    draft,
+    draft_figures,
+    draft_shipped,
+)
 from shouyue.obligations.actions.late_entries import approve_late_entry, decline_late_entry
 from shouyue.obligations.actions.years import announce_year
 from shouyue.obligations.gates import GateRefused, ask_gate, gated, pass_gate
@@ -13,6 +21,7 @@ __all__ = [
     "GateRefused",
     "Refused",
     "adopt",
+    "adopt_names",
     "adopt_shipped",
     "announce_year",
     "approve_late_entry",

@@ -20,6 +20,7 @@ from shouyue.obligations.queries.editions import house, last_adoption, last_hous
 from shouyue.policy.load import CHINA, HOUSE, pack_ids, read_pack, read_shared, shipped
 
 FIRST = datetime.fromisoformat("2000-01-01T00:00:00+08:00")  # what was there before the house: in force since ever
+DATES = ("shared/calendars.yaml", CHINA)
 UNNAMED = Text(
     zh="文件里没有 document 一节，不知道是哪份制度。",
     en="The files have no section “document”: of which policy are they?",
@@ -42,7 +43,11 @@ IN_USE = Text(zh="这个版本已经采用过，不能丢弃。", en="This editi
 
 @transaction.atomic
 def adopt_shipped(*, actor: str, at: datetime) -> int:
-    """Adopt the shipped documents where nothing was adopted yet; answers how many. They are in force since ever."""
+    """Adopt the shipped documents where nothing was adopted yet; answers how many. They are in force since ever.
+
+    First what is new of the names on which they stand (adopt_names).
+    """
+    adopt_names(actor=actor, at=at)
     standing = set(Adoption.objects.values_list("document", flat=True))
     missing = [name for name in (HOUSE, *pack_ids()) if name not in standing]
     for name in missing:
@@ -52,6 +57,23 @@ def adopt_shipped(*, actor: str, at: datetime) -> int:
     if missing:
         record([_adopted(name) for name in missing if name != HOUSE], actor=actor)
     return len(missing)
+
+
+def adopt_names(*, actor: str, at: datetime) -> Adoption | None:
+    """Adopt the facts, gates, roles and duties of this program where HOUSE was adopted from an older one; None where
+    nothing is new. Without them the clocks refuse what the rooms record.
+
+    Calendars and years stay as the company has them: they move deadlines, which a person looks at first.
+    Raises PolicyError where a document of the company does not stand on them.
+    """
+    last = last_adoption(HOUSE)
+    if last is None:
+        return None
+    ours = last.edition.files
+    files = {**shipped(HOUSE), **{name: ours[name] for name in DATES if name in ours}}
+    if files == ours:
+        return None
+    return adopt(draft_house(files, actor=actor, at=at), actor=actor, at=at, on=last.pk)
 
 
 # ── drafts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +223,9 @@ def _edition(
     if document == HOUSE:
         read_shared(files)
     else:
-        label = read_pack(files, house(), parameters).document.edition
+        last = last_adoption(HOUSE)  # perhaps adopted this moment: a document takes effect after it
+        shared = house() if last is None else editions.shared_of(last.edition)
+        label = read_pack(files, shared, parameters).document.edition
     edition, _new = Edition.objects.get_or_create(
         document=document,
         sha256=editions.digest(files, parameters, interpretations),
