@@ -11,6 +11,7 @@ from django.db.models import Count, Model, Q, QuerySet
 
 from shouyue.journal import exports
 from shouyue.journal.canonical import Kept, first_id
+from shouyue.journal.events import Archived
 from shouyue.journal.logic import DERIVED_NAMES, LOST, refused
 from shouyue.journal.models import Delivery, Fact, Mention
 from shouyue.journal.upcast import current
@@ -60,7 +61,7 @@ def history(subject: str, numbered: int = 0) -> list[Heard]:
     own = [Heard(row, row.sequence, ()) for row in Fact.objects.filter(subject=subject)]
     mentions = Mention.objects.filter(subject=subject, sequence__isnull=False).select_related("fact")
     told = own + [Heard(mention.fact, mention.sequence or 0, (subject,)) for mention in mentions]
-    archived = _is_missing(told, numbered)
+    archived = _is_missing(told, numbered) and Fact.objects.filter(name=Archived.NAME).exists()
     if archived:
         told = [heard for kept in exports.of_subject(subject) for heard in _heard(kept, subject)] + told
         if _is_missing(told, numbered):

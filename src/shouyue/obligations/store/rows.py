@@ -40,10 +40,7 @@ class Kept:
     before: tuple[Any, ...] = ()  # its signature
     column: Column | None = None
     row: tuple[Any, ...] = ()  # in the order of CHANGING; none where it is not known
-    place: tuple[str, str] = (
-        "",
-        "",
-    )  # site and region of its row: those under which it opened, wherever its head moves
+    place: tuple[str, str] = ("", "")  # site and region under which it opened, wherever its head moves
 
 
 @dataclass(slots=True)

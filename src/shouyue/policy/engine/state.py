@@ -170,9 +170,7 @@ class Subject:
         self.recall: Callable[[Subject], None] | None = None
         self.before: Before | None = None
         self.seen: set[str] = set()
-        self.approved: set[tuple[str, str]] = (
-            set()
-        )  # rule and key of what may be entered beyond the limit, see facts.py
+        self.approved: set[tuple[str, str]] = set()  # rule and key of what may be told too late, see facts.py
         self.obligations: list[Obligation] = []
         self.by_rule: dict[str, list[Obligation]] = {}
         self.running: dict[str, Obligation] = {}
