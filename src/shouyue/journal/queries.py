@@ -13,11 +13,10 @@ from shouyue.journal import exports
 from shouyue.journal.canonical import Kept, first_id
 from shouyue.journal.events import Archived
 from shouyue.journal.logic import DERIVED_NAMES, LOST, refused
-from shouyue.journal.models import Delivery, Fact, Mention
+from shouyue.journal.models import IMPORTED, Delivery, Fact, Mention
 from shouyue.journal.upcast import current
 
 DEPTH = 500  # changes of one subject that are looked through for values before
-LAST = UUID(int=(1 << 128) - 1)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -165,18 +164,28 @@ def told(
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[Fact]:
-    """Facts of the whole house, the last told first; told from `since` up to but not `until`."""
-    rows = Fact.objects.filter(only.q())
-    bounds = {
+    """Facts of the whole house, the last told first; recorded from `since` up to but not `until`.
+
+    With bounds two walks: what was told then has ids of that time, imported history has its own times alone.
+    """
+    asked = {
         "name": name or None,
         "subject": subject or None,
-        "id__gte": first_id(since) if since else None,
-        "id__lt": min(first_id(until) if until else LAST, before or LAST),
+        "recorded_at__gte": since,
+        "recorded_at__lt": until,
+        "id__lt": before,
         "id__gt": after,
     }
-    rows = rows.filter(**{key: bound for key, bound in bounds.items() if bound is not None})
-    found = rows.order_by("-id" if after is None else "id")[:limit]
-    return [current(row) for row in (found if after is None else reversed(found))]
+    rows = Fact.objects.filter(only.q(), **{key: bound for key, bound in asked.items() if bound is not None})
+    order = "-id" if after is None else "id"
+    walks = [rows]
+    if since or until:
+        then = Q(id__gte=first_id(since)) if since else Q()
+        then &= Q(id__lt=first_id(until)) if until else Q()
+        walks = [rows.filter(then), rows.filter(source__startswith=IMPORTED).exclude(then)]
+    found = [row for walk in walks for row in walk.order_by(order)[:limit]]
+    nearest = sorted(found, key=lambda row: row.id, reverse=after is None)[:limit]
+    return [current(row) for row in sorted(nearest, key=lambda row: row.id, reverse=True)]
 
 
 def changes(subject: str, facts: Sequence[Fact]) -> dict[UUID, dict[str, tuple[Any, Any]]]:

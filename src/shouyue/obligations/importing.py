@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 
-from shouyue.journal.models import Fact, Mention
+from shouyue.journal.models import IMPORTED, Fact, Mention
 from shouyue.kit.ids import uuid7
 from shouyue.kit.text import Text
 from shouyue.obligations import editions
@@ -63,7 +63,7 @@ def bring_in(found: Iterable[Brought], *, name: str, actor: str, at: datetime) -
         heads = lock(sorted(_subjects(history, program)), program, folded=())
         _refuse_known(heads)
         kept = Import.objects.create(name=name, at=at, by=actor, facts=len(history), subjects=len(heads))
-        told = _written(history, heads, source=f"import:{kept.pk}", at=at)
+        told = _written(history, heads, source=f"{IMPORTED}{kept.pk}", at=at)
         _folded(told, heads, program, at)
         bulk.recount(Fact, Mention, Head, Obligation, EventRow)
     return kept

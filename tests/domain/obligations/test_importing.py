@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import Phase, given
 from hypothesis import settings as examples
@@ -14,6 +15,7 @@ from shouyue.clock.actions import set_clock
 from shouyue.journal import digests
 from shouyue.journal.canonical import told_at
 from shouyue.journal.models import Fact as Row
+from shouyue.journal.queries import told
 from shouyue.obligations import sweeping
 from shouyue.obligations.importing import Brought, bring_in
 from shouyue.obligations.logic import Refused
@@ -79,6 +81,28 @@ def test_what_is_imported_belongs_to_the_day_of_the_import(settings: Settings, t
     rows = list(Row.objects.filter(subject="case:1").order_by("id"))
     assert [row.name for row in rows] == ["case.received", "case.resolved"]
     assert {told_at(row.id) for row in rows} == {living.at(END)}
+
+
+@pytest.mark.django_db
+def test_what_was_imported_is_found_under_the_day_that_its_source_says() -> None:
+    brought([Fact(f"{n}", "case.received", f"case:{n}", DAY_ONE + n, DAY_ONE + n * 86_400) for n in range(4)])
+    since, until = (living.at(DAY_ONE + n * 86_400) for n in (1, 3))
+    found = told(since=since, until=until)
+    assert [row.subject for row in found] == ["case:2", "case:1"]
+    assert told(since=since, until=until, before=found[0].id) == found[1:]
+    assert told(since=since, until=until, after=found[1].id) == found[:1]
+    assert told(since=living.at(END), until=living.at(END + 86_400)) == [], "not under the day of the import"
+
+
+@pytest.mark.django_db
+def test_imported_history_is_found_by_an_index_of_its_own() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        told(since=living.at(DAY_ONE), until=living.at(END))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' * (connection.vendor == 'sqlite')}{asked[-1]['sql']}")
+        assert "fact_imported" in str(cursor.fetchall())
 
 
 @pytest.mark.django_db
