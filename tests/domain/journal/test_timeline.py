@@ -10,10 +10,9 @@ from shouyue.journal.logic import NewFact
 from shouyue.journal.models import Fact
 from shouyue.journal.queries import Only
 from tests.domain.journal.house import ACTOR, received, tell
+from tests.planning import plan
 
 pytestmark = pytest.mark.django_db
-
-POSTGRES = connection.vendor == "postgresql"
 
 
 @pytest.fixture
@@ -69,14 +68,6 @@ def test_both_walks_go_along_an_index(seven: list[Fact], after: bool) -> None:
         queries.timeline("customer:12", before=None if after else place, after=place if after else None)
     plans = [plan(query["sql"]) for query in captured]
     assert ["fact_of_subject" in plans[0], "mention_of_subject" in plans[1]] == [True, True]
-
-
-def plan(sql: str) -> str:
-    with connection.cursor() as cursor:
-        if POSTGRES:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-        cursor.execute(f"EXPLAIN {'' if POSTGRES else 'QUERY PLAN '}{sql}")
-        return "\n".join(str(row) for row in cursor.fetchall())
 
 
 def test_the_facts_of_the_house_by_name_subject_actor_and_time(seven: list[Fact]) -> None:
