@@ -121,6 +121,8 @@ def test_another_matter_becomes_a_case_of_its_own(people: House) -> None:
     for _ in range(2):
         assert client.post(address, typed).status_code == 302
     part = Case.objects.get(split_from=case)
+    back = client.post(address, typed | {"content": "第三件：司机态度差"})
+    assert part.number in str(back.context["form"].errors), "a third matter in the same form is not lost without a word"
     assert (part.customer_id, part.channel, part.received_at) == (case.customer_id, "phone", case.received_at)
     whole = program_of(people.specialist).get(f"/cases/{part.number}").json()
     assert (whole["split_from"], whole["content"]) == (case.number, "另：运费多收 30 元")

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shouyue.cases import events
 from shouyue.cases.actions.holding import Deed, begin, finish, move
-from shouyue.cases.actions.receiving import receive
+from shouyue.cases.actions.receiving import made_before, of_sender, receive
 from shouyue.cases.logic import ChannelKind, State, Step, Verb
 from shouyue.cases.logic.claims import IN_HAND
-from shouyue.cases.logic.intake import Intake
+from shouyue.cases.logic.intake import Intake, tidy
 from shouyue.cases.models import Case, Claim
 from shouyue.kit.refusals import Refused, Stale
 from shouyue.obligations.actions import gated
@@ -64,7 +64,7 @@ def split(case: Case, intake: Intake, *, actor: str, at: datetime, version: int 
     :param key: what the sender calls this request; sent again it gives the same case
     Raises Refused, GateRefused, Stale.
     """
-    known = Case.objects.filter(key=f"{actor} {key}", split_from=case).first() if key else None
+    known = made_before(of_sender(key, actor), tidy(intake))
     if known is not None:
         return known
     deed = begin(case, actor=actor, at=at, version=version)

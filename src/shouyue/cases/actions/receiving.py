@@ -48,11 +48,11 @@ def receive(
     :param key: what the sender calls this request; sent again it gives the same case
     Raises Refused, GateRefused.
     """
-    key = f"{actor} {key}" if key else ""
+    key = of_sender(key, actor)
     intake = _checked(tidy(intake), at)
-    known = Case.objects.filter(key=key).first() if key else None
+    known = made_before(key, intake)
     if known is not None:
-        return _same(known, intake)
+        return known
     case = _case(intake, at=at, taker=taker, handler=handler, key=key)
     is_spoken_to = taker is not None
     case.split_from = split_from
@@ -70,8 +70,20 @@ def receive(
     return case
 
 
-def _same(known: Case, intake: Intake) -> Case:
-    """What this request made already. One that says something else is another matter: nothing of it may get lost."""
+def of_sender(key: str, actor: str) -> str:
+    """What a sender calls a request, apart from what others call theirs."""
+    return f"{actor} {key}" if key else ""
+
+
+def made_before(key: str, intake: Intake) -> Case | None:
+    """What this request made already. One that says something else is another matter: nothing of it may get lost.
+
+    :param intake: tidied
+    Raises Refused.
+    """
+    known = Case.objects.filter(key=key).first() if key else None
+    if known is None:
+        return None
     came = known.entries.filter(step=Step.RECEIVED.value).first()
     if came is not None and came.text != intake.content:
         raise Refused(_("This form was taken in as %(number)s already. Open a new one.") % {"number": known.number})

@@ -33,10 +33,24 @@ class WrittenForm(VersionForm):
     waybill = forms.CharField(label=_("Waybill"), max_length=60, required=False)
 
 
-class GrievanceForm(Form):
-    """What may come as a grievance told to somebody's face, of which a demand and a promised time are kept."""
+class MatterForm(Form):
+    """One matter that a customer comes with. It may be a grievance told to somebody's face, of which a demand and a
+    promised time are kept."""
 
-    def offer_kinds(self) -> None:
+    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect)
+    content = TextField(label=_("What the customer says"))
+    demand = TextField(label=_("What the customer asks for"), required=False, rows=2)
+    waybill = forms.CharField(label=_("Waybill"), max_length=60, required=False)
+    order = forms.CharField(label=_("Order number"), max_length=60, required=False)
+    trouble = forms.ChoiceField(label=_("Kind of trouble"), required=False)
+    severity = forms.ChoiceField(label=_("Severity"), required=False)
+    claim = forms.BooleanField(label=_("The customer claims compensation"), required=False)
+    promised_at = MomentField(label=_("The customer hears from us by"), required=False)
+    solution = TextField(label=_("Settled on the spot: what the customer was told"), required=False, rows=2)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.offer("kind", [(kind.value, word.label) for kind, word in KINDS.items()])
         self.offer("trouble", [("", "–"), *((one.value, label) for one, label in TROUBLES.items())])
         self.offer(
@@ -52,100 +66,62 @@ class GrievanceForm(Form):
                 if not self.cleaned_data.get(name):
                     self.add_error(name, gettext("Fill this in, or write below how it was solved on the spot."))
 
+    @property
+    def is_complaint(self) -> bool:
+        return Kind(self.cleaned_data["kind"]) is Kind.COMPLAINT
 
-class IntakeForm(GrievanceForm):
-    """A case at the keyboard: what the caller says, and what is promised."""
+    def matter(self, **more: Any) -> Intake:
+        """What was entered, as the action takes it. Of what is no complaint, nothing of a complaint is taken."""
+        data = self.cleaned_data
+        same = ("content", "demand", "waybill", "order", "promised_at", "solution")
+        return Intake(
+            kind=Kind(data["kind"]),
+            severity=Severity(data["severity"]) if self.is_complaint and data["severity"] else None,
+            trouble=Trouble(data["trouble"]) if data["trouble"] else None,
+            claim=self.is_complaint and data["claim"],
+            **{name: data[name] for name in same},
+            **more,
+        )
 
-    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect)
+
+class IntakeForm(MatterForm):
+    """A case at the keyboard: who comes, what they say, and what is promised."""
+
     channel = forms.ChoiceField(label=_("Channel"))
     reach = forms.CharField(label=_("Telephone or e-mail of the caller"), max_length=120, required=False)
     customer = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     contact = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     caller = forms.CharField(label=_("Who calls"), max_length=80, required=False)
-    content = TextField(label=_("What the customer says"))
-    demand = TextField(label=_("What the customer asks for"), required=False, rows=2)
-    waybill = forms.CharField(label=_("Waybill"), max_length=60, required=False)
-    order = forms.CharField(label=_("Order number"), max_length=60, required=False)
-    trouble = forms.ChoiceField(label=_("Kind of trouble"), required=False)
-    severity = forms.ChoiceField(label=_("Severity"), required=False)
     form = forms.ChoiceField(label=_("Form of the complaint"), required=False)
     loss = forms.DecimalField(
         label=_("The customer's loss (CNY)"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
     delay = forms.IntegerField(label=_("Hours of delay"), required=False, min_value=0, max_value=8760)
-    claim = forms.BooleanField(label=_("The customer claims compensation"), required=False)
     evidence_complete = forms.BooleanField(label=_("All proofs are there"), required=False)
-    promised_at = MomentField(label=_("The customer hears from us by"), required=False)
-    solution = TextField(label=_("Settled on the spot: what the customer was told"), required=False, rows=2)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer_kinds()
         self.offer("channel", [(one.value, word.label) for one, word in CHANNELS.items()])
         self.offer("form", [("", "–"), *((one.value, label) for one, label in FORMS.items())])
 
     def intake(self) -> Intake:
-        """What was entered, as the action takes it. Of what is no complaint, nothing of a complaint is taken."""
-        data = self.cleaned_data
-        kind = Kind(data["kind"])
-        is_complaint = kind is Kind.COMPLAINT
-        hours = data["delay"]
-        return Intake(
-            kind=kind,
+        """What was entered, as the action takes it."""
+        data, hours = self.cleaned_data, self.cleaned_data["delay"]
+        return self.matter(
             channel=ChannelKind(data["channel"]),
-            content=data["content"],
-            demand=data["demand"],
-            severity=Severity(data["severity"]) if is_complaint and data["severity"] else None,
-            trouble=Trouble(data["trouble"]) if data["trouble"] else None,
-            form=OfForm(data["form"]) if is_complaint and data["form"] else None,
-            claim=is_complaint and data["claim"],
-            evidence_complete=is_complaint and data["evidence_complete"],
-            loss=data["loss"] if is_complaint else None,
+            form=OfForm(data["form"]) if self.is_complaint and data["form"] else None,
+            evidence_complete=self.is_complaint and data["evidence_complete"],
+            loss=data["loss"] if self.is_complaint else None,
             delay=timedelta(hours=hours) if hours is not None else None,
             customer=data["customer"],
             contact=data["contact"],
             caller=data["caller"],
             caller_reach=data["reach"],
-            order=data["order"],
-            waybill=data["waybill"],
-            promised_at=data["promised_at"],
-            solution=data["solution"],
         )
 
 
-class SplitForm(GrievanceForm, VersionForm):
+class SplitForm(MatterForm, VersionForm):
     """Another matter in a case that becomes one of its own."""
-
-    kind = forms.ChoiceField(label=_("Kind of case"), widget=forms.RadioSelect)
-    content = TextField(label=_("What the customer says of it"))
-    demand = TextField(label=_("What the customer asks for"), required=False, rows=2)
-    waybill = forms.CharField(label=_("Waybill"), max_length=60, required=False)
-    order = forms.CharField(label=_("Order number"), max_length=60, required=False)
-    trouble = forms.ChoiceField(label=_("Kind of trouble"), required=False)
-    severity = forms.ChoiceField(label=_("Severity"), required=False)
-    claim = forms.BooleanField(label=_("The customer claims compensation"), required=False)
-    promised_at = MomentField(label=_("The customer hears from us by"), required=False)
-    solution = TextField(label=_("Settled on the spot: what the customer was told"), required=False, rows=2)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_kinds()
-
-    def intake(self, channel: ChannelKind) -> Intake:
-        """What was entered, as the action takes it. Of what is no complaint, nothing of a complaint is taken."""
-        data = self.cleaned_data
-        kind = Kind(data["kind"])
-        is_complaint = kind is Kind.COMPLAINT
-        return Intake(
-            kind=kind,
-            channel=channel,
-            severity=Severity(data["severity"]) if is_complaint and data["severity"] else None,
-            trouble=Trouble(data["trouble"]) if data["trouble"] else None,
-            claim=is_complaint and data["claim"],
-            **{name: data[name] for name in ("content", "demand", "waybill", "order", "promised_at", "solution")},
-        )
 
 
 class GroundsForm(Form):

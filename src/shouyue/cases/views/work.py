@@ -132,7 +132,7 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version, key = form.cleaned_data["version"], form.cleaned_data["key"]
         try:
-            intake = form.intake(ChannelKind(case.channel))
+            intake = form.matter(channel=ChannelKind(case.channel))
             part = actions.split(case, intake, actor=shared.actor(request), at=now(), version=version, key=key)
         except (Refused, GateRefused) as error:
             form.refuse(error)
