@@ -121,6 +121,27 @@ def test_the_board_is_walked_by_keys_and_a_case_is_solved(
     assert Case.objects.get(pk=cases[0].pk).state == "resolved"
 
 
+def test_another_matter_is_split_off_and_its_page_opens(people: House, cases: list[Case], desk: Page) -> None:
+    whole = cases[0]
+    desk.goto(f"/cases/{whole.number}/")
+    desk.get_by_text("更多操作").click()
+    desk.get_by_role("link", name="拆分出另一件事").click()
+    drawer = desk.locator("#drawer-body")
+    drawer.get_by_label("咨询").check()
+    drawer.get_by_label("客户反映的内容").fill("另问：发票何时开？")
+    drawer.get_by_role("button", name="保存").click()
+    expect(desk.get_by_text("另问：发票何时开？").first).to_be_visible()
+    part = Case.objects.get(split_from=whole)
+    assert desk.url.endswith(f"/cases/{part.number}/")
+    desk.goto(f"/cases/{whole.number}/measure/")  # the same form, on a page of its own
+    desk.get_by_label("要做什么").fill("培训装卸")
+    desk.get_by_label("部门").select_option("transport")
+    desk.get_by_label("完成期限").fill(f"{datetime.now() + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    desk.get_by_role("button", name="保存").click()
+    expect(desk.get_by_text("培训装卸").first).to_be_visible()
+    assert desk.url.endswith(f"/cases/{whole.number}/")
+
+
 def test_supervisors_see_who_has_what(cases: list[Case], desk: Page, assert_accessible: Check, shoot: Shoot) -> None:
     desk.goto("/cases/load/")
     expect(desk.get_by_text("每人在办工单").first).to_be_visible()

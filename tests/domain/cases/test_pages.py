@@ -1,5 +1,6 @@
 """The pages of cases, by role and place, with bounded queries."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouyue.cases import actions
-from shouyue.cases.logic import Kind, State, Step
+from shouyue.cases.logic import Department, Kind, State, Step
 from shouyue.cases.models import Case, SavedView
-from tests.domain.cases.house import PHONE, House, by, complaint, desk, taken
+from tests.domain.cases.house import AT, PHONE, House, by, complaint, desk, taken
 
 BOARD_MOST = 12
 
@@ -133,3 +134,26 @@ def test_every_step_has_its_form(people: House) -> None:
     assert len(offered) > 10
     for href, _label, _name in offered:
         assert page(client, href).status_code == 200
+
+
+def test_every_form_leads_out_of_the_drawer_to_the_page_of_its_case(people: House) -> None:
+    case, client = taken(people), desk(people.specialist)
+    later = f"{AT + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    called = {"purpose": "破损会商", "when": AT + timedelta(hours=3), "place": "", "invited": [people.driver.pk]}
+    meeting = actions.call_meeting(case, **called, **by(people.specialist))
+    question = actions.ask_department(case, Department.TRANSPORT, "何时装车？", **by(people.specialist))
+    typed = {
+        "ask": {"department": "transport", "text": "谁装的车？"},
+        f"questions/{question.pk}": {"answer": "李强，八点"},
+        f"minutes/{meeting.pk}": {"minutes": "装卸野蛮"},
+        "measure": {"title": "培训装卸", "person": people.driver.pk, "do_by": later},
+        "edit": {"title": "外箱破损", "content": "外箱破损，内物受潮"},
+        "do/noted": {"text": "已核对照片"},
+        "split": {"kind": "inquiry", "content": "另问：发票何时开？"},
+    }
+    for path, fields in typed.items():
+        case.refresh_from_db()
+        sent = {**fields, "version": case.version}
+        answer = client.post(f"/cases/{case.number}/{path}/", sent, headers={"HX-Request": "true"})
+        page = Case.objects.get(split_from=case) if path == "split" else case
+        assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, f"/cases/{page.number}/"), path

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -87,7 +87,7 @@ def claim_act(request: HttpRequest, number: str, name: str, pk: int | None = Non
     form = _form(verb, act)
     if request.method == "POST" and "rest" not in request.POST and form.is_valid() and _done(act, verb, form):
         messages.success(request, str(verb.done))
-        return _to_case(request, case)
+        return shared.to_case(request, case.number, card="claim")
     return _shown(request, verb, act, form)
 
 
@@ -162,11 +162,3 @@ def _shown(request: HttpRequest, verb: Verb, act: Act, form: VersionForm) -> Htt
     }
     status = 422 if form.is_bound and form.errors and "rest" not in request.POST else 200
     return render(request, "cases/claim_act.html", context, status=status)
-
-
-def _to_case(request: HttpRequest, case: Case) -> HttpResponse:
-    """Back to the card on the page of the case, also out of the drawer."""
-    address = f"{reverse('cases:case', args=[case.number])}#claim"
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect(address)

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from shouyue.access import guards
@@ -44,6 +46,14 @@ def handled(request: HttpRequest, number: str) -> "Case":
     if not permissions.may_handle(visitor(request), case):
         raise PermissionDenied(permissions.HANDLE)
     return case
+
+
+def to_case(request: HttpRequest, number: str, *, card: str = "") -> HttpResponse:
+    """To the page of a case, also out of the drawer: there a part of the page is asked for, and the page has none."""
+    address = reverse("cases:case", args=[number]) + (f"#{card}" if card else "")
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def require_name(request: HttpRequest, customer: int | None) -> None:

@@ -118,7 +118,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     form, do = _form(request, case, wanted, at)
     if request.method == "POST" and form.is_valid() and _done(request, case, form, do, at):
         messages.success(request, str(DONE[wanted].label))
-        return _to_case(request, case)
+        return shared.to_case(request, case.number)
     return _shown(request, shared.seen(request, number), wanted, form)
 
 
@@ -225,14 +225,6 @@ def _grounds(form: forms.VersionForm) -> Data:
     """The class that is proposed for what stands in the form."""
     typed = {field.name: field.value() for field in form}
     return {"asks_class": True, "proposal": shared.proposed(forms.GroundsForm(typed), now())}
-
-
-def _to_case(request: HttpRequest, case: Case) -> HttpResponse:
-    """Back to the page of the case, also out of the drawer."""
-    address = reverse("cases:case", args=[case.number])
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect(address)
 
 
 @guarded("case.open")

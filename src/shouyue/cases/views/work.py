@@ -48,7 +48,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
             form.is_stale(shared.seen(request, number).version)
         else:
             messages.success(request, gettext("The changes are kept."))
-            return redirect("cases:case", number)
+            return shared.to_case(request, number)
     return _form_page(request, case, form, _("Complete what is written"), reverse("cases:edit", args=[number]))
 
 
@@ -67,7 +67,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, gettext("The department is asked; its clock runs."))
-            return redirect("cases:case", number)
+            return shared.to_case(request, number)
     return _form_page(request, case, form, _("Ask a department"), reverse("cases:ask", args=[number]))
 
 
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, gettext("The answer is kept."))
-            return redirect("cases:case", number)
+            return shared.to_case(request, number)
     return _form_page(
         request, case, form, _("Answer the question"), reverse("cases:answer", args=[number, pk]), asked=question.text
     )
@@ -111,7 +111,7 @@ def minutes(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, gettext("The minutes are kept; what was decided is followed until it is done."))
-            return redirect("cases:case", number)
+            return shared.to_case(request, number)
     return _form_page(
         request,
         case,
@@ -140,7 +140,7 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
             form.is_stale(shared.seen(request, number).version)
         else:
             messages.success(request, gettext("Case %s is taken in; its clocks run.") % part.number)
-            return redirect("cases:case", part.number)
+            return shared.to_case(request, part.number)
     return _form_page(request, case, form, _("Split off another matter"), reverse("cases:split", args=[number]))
 
 
@@ -157,7 +157,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, gettext("The measure is set; its clock runs."))
-            return redirect("cases:case", number)
+            return shared.to_case(request, number)
     return _form_page(request, case, form, _("Set a measure"), reverse("cases:measure", args=[number]))
 
 
