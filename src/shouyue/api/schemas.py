@@ -20,9 +20,10 @@ from pydantic import (
 )
 
 from shouyue.api.texts import _
+from shouyue.kit.read import YEARS
 
 Item = TypeVar("Item")
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+EARLIEST, LATEST = datetime(YEARS[0], 1, 1, tzinfo=UTC), datetime(YEARS[-1], 12, 31, tzinfo=UTC)
 # RFC 3339: what `fromisoformat` and pydantic take beyond it (weeks, numbers of seconds) is somebody's mistake.
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -51,7 +52,7 @@ def _instant(value: Any) -> datetime:
 
 
 def _in_reach(value: datetime) -> datetime:
-    """Beyond 1900 to 2199 an instant stands for the nearest in it: no zone can then carry it out of the calendar."""
+    """Beyond these years an instant stands for the nearest in it: no zone can then carry it out of the calendar."""
     return min(max(value, EARLIEST), LATEST)
 
 

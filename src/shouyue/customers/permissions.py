@@ -8,7 +8,7 @@ from shouyue.access.guards import Visitor
 from shouyue.access.models import Account
 from shouyue.customers.models import Customer
 from shouyue.customers.scopes import covers
-from shouyue.people.queries import Scope, scope_of
+from shouyue.people.queries import NOTHING, scope_of
 
 WHOLE = "contact.read"
 
@@ -25,4 +25,4 @@ def sees_whole(visitor: Visitor, account: Account) -> Callable[[Customer], bool]
 
     :param visitor: who asks: `account` itself, or a program of it with a token
     """
-    return partial(covers, scope_of(account, WHOLE) if guards.may(visitor, WHOLE) else Scope())
+    return partial(covers, scope_of(account, WHOLE) if guards.may(visitor, WHOLE) else NOTHING)

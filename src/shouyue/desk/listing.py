@@ -89,7 +89,7 @@ def of_house(asked: Mapping[str, str]) -> OfHouse:
         name=read.words(asked.get("name", ""), 60),
         subject=read.words(asked.get("subject", "").strip(), 120),
         actor=read.words(asked.get("actor", ""), 60),
-        day=_read(asked.get("day", ""), _day),
+        day=read.day(asked.get("day", "")),
         before=_read(asked.get("before", ""), UUID),
         after=_read(asked.get("after", ""), UUID),
     )
@@ -239,14 +239,6 @@ def _bounds(day: date | None) -> tuple[datetime | None, datetime | None]:
     zone = timezone.get_current_timezone()
     start = datetime.combine(day, time(), zone)
     return start, datetime.combine(day + timedelta(days=1), time(), zone)
-
-
-def _day(written: str) -> date:
-    """A day on which a fact may have been told."""
-    day = date.fromisoformat(written)
-    if not 1980 <= day.year < 3000:
-        raise ValueError(written)
-    return day
 
 
 def _kind(asked: str) -> Literal["", "facts", "clocks"]:

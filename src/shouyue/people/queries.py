@@ -15,8 +15,9 @@ from shouyue.people.scopes import NOTHING, Scope
 from shouyue.people.snapshot import roster
 
 __all__ = [
-    "Asked", "Holder", "Listed", "Post", "Roster", "Scope", "actor_of", "by_id", "company_name", "find", "is_same",
-    "member_of", "person_of", "persons", "roles_of", "roster", "scope_of", "scope_of_posts", "sites", "whose",
+    "NOTHING", "Asked", "Holder", "Listed", "Post", "Roster", "Scope", "actor_of", "by_id", "company_name", "find",
+    "is_same", "member_of", "person_of", "persons", "roles_of", "roster", "scope_of", "scope_of_posts", "sites",
+    "whose",
 ]  # fmt: skip
 
 PAGE = 50
