@@ -162,3 +162,13 @@ def test_every_page_fits_a_phone(
     assert_accessible(phone)
     shoot(phone, f"cases_phone_{page.strip('/') or 'board'}")
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_what_is_refused_below_is_said_in_sight(cases: list[Case], phone: Page) -> None:
+    phone.goto(f"/cases/{cases[0].number}/split/")
+    phone.get_by_label("投诉").check()
+    phone.get_by_label("客户反映的内容").fill("另：送货司机态度差")
+    phone.get_by_role("button", name="保存").click()
+    expect(phone.get_by_role("alert").first).to_contain_text("SG-2.2.2b")
+    expect(phone.get_by_role("alert").first).to_be_in_viewport()
+    assert phone.locator("#step").evaluate("part => part.getBoundingClientRect().top") >= 40, "not below the head"
