@@ -57,13 +57,12 @@ class Line:
 
 @cache
 def name_of(task: str) -> str | Promise:
-    """The task's name for people: its label, else the name of its function; of one that is gone, its path."""
+    """The task's name for people; of one that is gone, its path."""
     try:
         found = task_of(task)
     except InvalidTaskError:
         return task
-    label = found.label if isinstance(found, JobTask) else ""
-    return label or found.name.replace("_", " ")
+    return found.label if isinstance(found, JobTask) else found.name
 
 
 def row(job: Job, *, at: datetime) -> Row:

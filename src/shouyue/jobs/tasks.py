@@ -25,7 +25,7 @@ class JobTask(Task[P, T]):
     """A task of the django-tasks interface that says whether it runs in one transaction, and its name for people."""
 
     atomic: bool = True
-    label: str | Promise = ""
+    label: str | Promise
 
 
 class Stopped(BaseException):
@@ -50,7 +50,7 @@ held: ContextVar[Held | None] = ContextVar("held", default=None)
 
 
 def job(
-    *, atomic: bool = True, priority: int = 0, queue: str = DEFAULT_TASK_QUEUE_NAME, label: str | Promise = ""
+    *, label: str | Promise, atomic: bool = True, priority: int = 0, queue: str = DEFAULT_TASK_QUEUE_NAME
 ) -> Callable[[Callable[P, T]], JobTask[P, T]]:
     """Declare a function of a module as a task: `judge.enqueue(7)` then runs `judge(7)` in a worker.
 

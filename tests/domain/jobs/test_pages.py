@@ -269,5 +269,5 @@ def test_strangers_are_sent_to_the_door(client: Client) -> None:
 
 def test_a_task_has_a_name_for_people() -> None:
     names = [panels.name_of(f"tests.domain.jobs.work.{task}") for task in ("write_a_letter", "write_in_steps", "gone")]
-    assert names == ["Write a letter", "write in steps", "tests.domain.jobs.work.gone"]
+    assert names == ["Write a letter", "Write in steps", "tests.domain.jobs.work.gone"]
     assert work.write_a_letter.queue_name == "mail"

@@ -34,40 +34,40 @@ def affect(name: str) -> None:
         cursor.execute("INSERT INTO effect VALUES (%s, %s)", [name, os.getpid()])
 
 
-@job()
+@job(label="Write")
 def write(name: str) -> str:
     affect(name)
     return f"{name} written"
 
 
-@job()
+@job(label="Write and fail")
 def write_and_fail(name: str, message: str = "gateway timed out") -> None:
     affect(name)
     raise TimeoutError(message)
 
 
-@job()
+@job(label="Write slowly")
 def write_slowly(name: str, seconds: float, begun: str) -> None:
     affect(name)
     Path(begun).touch()
     time.sleep(seconds)
 
 
-@job(atomic=False)
+@job(atomic=False, label="Write slowly in the open")
 def write_slowly_in_the_open(name: str, seconds: float, begun: str) -> None:
     affect(name)
     Path(begun).touch()
     time.sleep(seconds)
 
 
-@job(atomic=False)
+@job(atomic=False, label="Write at the end")
 def write_at_the_end(name: str, seconds: float, begun: str) -> None:
     Path(begun).touch()
     time.sleep(seconds)
     affect(name)
 
 
-@job()
+@job(label="Succeed at the third time")
 def succeed_at_the_third_time(name: str, tried: str) -> None:
     affect(name)
     with Path(tried).open("a") as file:
@@ -76,7 +76,7 @@ def succeed_at_the_third_time(name: str, tried: str) -> None:
         raise TimeoutError("gateway timed out")
 
 
-@job()
+@job(label="Tick")
 def tick() -> None:
     affect("tick")
 
@@ -86,19 +86,19 @@ def write_a_letter(name: str) -> None:
     affect(name)
 
 
-@job()
+@job(label="Answer with an object")
 def answer_with_an_object() -> object:
     return object()
 
 
-@job(atomic=False)
+@job(atomic=False, label="Write in steps")
 def write_in_steps(names: list[str]) -> None:
     for done, name in enumerate(names, start=1):
         affect(name)
         report(done, len(names), f"wrote {name}")
 
 
-@job(atomic=False)
+@job(atomic=False, label="Wait for the end")
 def wait_for_the_end(begun: str) -> None:
     """Reports until it is stopped."""
     Path(begun).touch()
@@ -107,7 +107,7 @@ def wait_for_the_end(begun: str) -> None:
         report(done, 1_000, "waiting")
 
 
-@job(atomic=False)
+@job(atomic=False, label="Cancel itself")
 def cancel_itself(name: str) -> None:
     running = Job.objects.get(state=State.RUNNING)
     cancel(running.pk, at=running.enqueued_at)
