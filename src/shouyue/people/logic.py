@@ -161,6 +161,16 @@ class Roster:
             return ()
         return tuple(post for post in self.posts_of.get(person, ()) if post.on(self.day(at)))
 
+    def colleagues(self, at: datetime) -> list[Member]:
+        """Who works here at `at`, away or not: those who joined and have not left, without customers' users."""
+        day = self.day(at)
+        return [one for one in self.members.values() if one.at_work(day) and not one.customer]
+
+    def colleague(self, person: int, at: datetime) -> Member | None:
+        """One of them; None for everybody else."""
+        member = self.members.get(person)
+        return member if member is not None and not member.customer and self._is_member(person, at) else None
+
     def day(self, at: datetime) -> date:
         """The company's local day."""
         return at.astimezone(self.zone).date()

@@ -1,5 +1,6 @@
 """What every action on a case has in common: the row under its lock, the facts, the entries, the next due time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -120,6 +121,13 @@ def keep_due(case: Case) -> None:
 def abouts(case: Case) -> tuple[str, ...]:
     """The customer, as the journal calls him."""
     return (f"customer:{case.customer_id}",) if case.customer_id else ()
+
+
+def require_colleagues(persons: Iterable[int], at: datetime, place: str) -> None:
+    """Raises Refused at `place` with the numbers of those who do not work here."""
+    staff = people.roster()
+    if unknown := [str(one) for one in persons if staff.colleague(one, at) is None]:
+        raise Refused(_("There is no such person at work: %(numbers)s.") % {"numbers": ", ".join(unknown)}, place)
 
 
 def needed(text: str, name: str = "text") -> str:

@@ -38,7 +38,7 @@ def hand_over(
     case = deed.case
     if State(case.state) in ENDED:
         raise Refused(_("The case is over; reopen it first."))
-    if person is not None and person not in people.roster().members:
+    if person is not None and people.roster().colleague(person, at) is None:
         raise Refused(_("There is no such person at work."), "person")
     if Kind(case.kind) is Kind.COMPLAINT:
         record = {"content_written": bool(case.content.strip()), "demand_written": bool(case.demand.strip())}

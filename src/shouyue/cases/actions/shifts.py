@@ -21,9 +21,9 @@ def give_shift(
     """List cases that one works on, with what the next one must know; that is the first signature.
 
     :param notes: what to know, by the number of the case's row
-    Raises Refused for nobody, oneself, or a case that somebody else works on.
+    Raises Refused for nobody who works here, oneself, or a case that somebody else works on.
     """
-    if taker == giver or taker not in people.roster().members:
+    if taker == giver or people.roster().colleague(taker, at) is None:
         raise Refused(_("Choose the colleague who takes over."), "taker")
     cases = Case.objects.filter(pk__in=notes, handler=giver, state=State.OPEN)
     if not notes or len(cases) != len(notes):

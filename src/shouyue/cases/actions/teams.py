@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.cases import events
-from shouyue.cases.actions.holding import begin, finish, needed
+from shouyue.cases.actions.holding import begin, finish, needed, require_colleagues
 from shouyue.cases.logic import State, Step
 from shouyue.cases.logic.steps import GRIEVANCE
 from shouyue.cases.models import Case, Member, Team
@@ -39,14 +39,12 @@ def form_team(
     if State(case.state) is not State.OPEN or case.kind not in GRIEVANCE:
         raise Refused(_("A task force belongs to an open complaint or abnormal communication."))
     chosen = sorted({*members, leader})
-    staff = people.roster()
-    if unknown := [number for number in chosen if number not in staff.members]:
-        raise Refused(_("There is no such person at work: %(numbers)s.") % {"numbers": unknown}, "members")
+    require_colleagues(chosen, at, "members")
     team, _made = Team.objects.update_or_create(case=case, defaults={"formed_at": at, "formed_by": actor})
     team.members.all().delete()
     Member.objects.bulk_create(Member(team=team, person_id=one, leads=one == leader) for one in chosen)
     told = deed.tell(events.CaseTeamFormed(members=len(chosen)))
-    names = "、".join(staff.members[one].name for one in chosen)
+    names = "、".join(people.roster().members[one].name for one in chosen)
     deed.write(Step.TEAM_FORMED, names, fact=told)
     if emergency.strip():
         started = deed.tell(events.CaseEmergencyStarted())

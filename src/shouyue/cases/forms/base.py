@@ -60,8 +60,7 @@ class VersionForm(Form):
 def colleagues(case: "Case", at: datetime) -> Choices:
     """Who is at work where the case is dealt with, then everybody else: numbers and names."""
     staff = people.roster()
-    day = staff.day(at)
-    members = [one for one in staff.members.values() if one.at_work(day) and not one.customer]
+    members = staff.colleagues(at)
     here = [one for one in members if one.site == case.site or staff.regions.get(one.site) == case.region]
     there = [one for one in members if one not in here]
     return [(str(one.id), one.name) for one in (*sorted(here, key=_name), *sorted(there, key=_name))]
@@ -69,10 +68,8 @@ def colleagues(case: "Case", at: datetime) -> Choices:
 
 def colleagues_of_scope(account: "Account", at: datetime) -> Choices:
     """Who is at work in the places of an account: numbers and names."""
-    staff = people.roster()
-    day, scope = staff.day(at), people.scope_of(account, "case.assign")
-    members = [one for one in staff.members.values() if one.at_work(day) and not one.customer]
-    seen = [one for one in members if scope.covers(one.site, staff.regions.get(one.site, ""))]
+    staff, scope = people.roster(), people.scope_of(account, "case.assign")
+    seen = [one for one in staff.colleagues(at) if scope.covers(one.site, staff.regions.get(one.site, ""))]
     return [(str(one.id), one.name) for one in sorted(seen, key=_name)]
 
 

@@ -137,7 +137,6 @@ class ShiftForm(Form):
         super().__init__(*args, **kwargs)
         staff = people.roster()
         site = staff.members[giver].site
-        day = staff.day(at)
-        members = [one for one in staff.members.values() if one.at_work(day) and not one.customer and one.id != giver]
-        near = sorted(members, key=lambda one: (one.site != site, one.name))
+        others = (one for one in staff.colleagues(at) if one.id != giver)
+        near = sorted(others, key=lambda one: (one.site != site, one.name))
         self.offer("taker", [("", "–"), *((str(one.id), one.name) for one in near)])

@@ -97,15 +97,15 @@ def assign(request: HttpRequest) -> HttpResponse:
     numbers = [read.words(one, 40) for one in request.POST.getlist("case")[:MOST_AT_ONCE]]
     cases = list(Case.objects.filter(permissions.visible(visitor(request), permissions.ASSIGN), number__in=numbers))
     person = read.number(request.POST.get("person", ""))
-    if not cases or person is None or person not in people.roster().members:
+    who = people.roster().colleague(person, at) if person is not None else None
+    if not cases or who is None:
         messages.error(request, gettext("Choose the cases and the colleague first."))
         return _back(request)
-    desk = _desk_of(person, at)
-    done, failed = actions.assign(cases, person, desk=desk, actor=shared.actor(request), at=at)
-    name = people.roster().members[person].name
+    desk = _desk_of(who.id, at)
+    done, failed = actions.assign(cases, who.id, desk=desk, actor=shared.actor(request), at=at)
     if done:
         said = ngettext("%(count)d case is now with %(name)s.", "%(count)d cases are now with %(name)s.", len(done))
-        messages.success(request, said % {"count": len(done), "name": name})
+        messages.success(request, said % {"count": len(done), "name": who.name})
     for case, error in failed:
         messages.warning(request, f"{case.number}: {lists.why(error)}")
     return _back(request)

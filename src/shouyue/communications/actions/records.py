@@ -139,9 +139,7 @@ def checked(said: Said, at: datetime) -> Said:
 
 def check_person(person: int, at: datetime, field: str) -> None:
     """Raises Refused at `field` for somebody who does not work here."""
-    staff = roster()
-    member = staff.members.get(person)
-    if member is None or member.customer or not member.at_work(staff.day(at)):
+    if roster().colleague(person, at) is None:
         raise Refused(_("This person does not work here now. Choose a colleague who does."), field)
 
 

@@ -193,9 +193,7 @@ def is_name(text: str) -> bool:
 
 def _staff(at: datetime) -> list[tuple[str, str]]:
     """Who works here: numbers and names."""
-    staff = people.roster()
-    day = staff.day(at)
-    found = sorted((one.name, one.id) for one in staff.members.values() if one.at_work(day) and not one.customer)
+    found = sorted((one.name, one.id) for one in people.roster().colleagues(at))
     return [(str(number), name) for name, number in found]
 
 

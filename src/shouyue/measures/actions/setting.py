@@ -74,11 +74,9 @@ def _bound(wanted: Wanted, at: datetime) -> int | None:
         if wanted.department is None:
             raise Refused(phrases.NOBODY, "department")
         return None
-    staff = people.roster()
-    member = staff.members.get(wanted.person)
-    if member is None or member.customer or not member.at_work(staff.day(at)):
+    if people.roster().colleague(wanted.person, at) is None:
         raise Refused(phrases.NOT_AT_WORK, "person")
-    return member.id
+    return wanted.person
 
 
 def _known(row: Measure) -> Measure | None:
