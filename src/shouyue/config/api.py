@@ -10,7 +10,7 @@ from shouyue.api.root import Api
 from shouyue.api.texts import _
 from shouyue.approvals import endpoints as approvals
 from shouyue.approvals.phrases import TITLE as APPROVALS
-from shouyue.cases.endpoints import cases, claims, files, statistics, steps, work
+from shouyue.cases.endpoints import cases, claims, files, shifts, statistics, steps, work
 from shouyue.cases.phrases import TITLE as CASES
 from shouyue.communications.endpoints import channels, records, templates, webhooks
 from shouyue.communications.phrases import RECORDS
@@ -65,6 +65,7 @@ for router in (
     claims.router,
     steps.router,
     work.router,
+    shifts.router,
     files.router,
     approvals.router,
     calendars.router,

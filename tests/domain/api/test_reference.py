@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from shouyue.api import problems
+from tests.conftest import ROOT
 from tests.domain.api.conftest import Program
 
 
@@ -71,3 +72,14 @@ def test_the_bounds_of_numbers_have_their_standard_names() -> None:
     assert '"le":' not in response.content.decode()
     case = response.json()["components"]["schemas"]["CaseIn"]["properties"]["customer"]
     assert case["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["api.md", "api.en.md"])
+def test_every_scope_is_explained(page: str) -> None:
+    paths = Client().get("/api/v1/openapi.json").json()["paths"]
+    asked = [one.get("security", []) for ways in paths.values() for one in ways.values()]
+    scopes = {scope for ways in asked for way in ways for scope in way.get("TokenAuth", [])}
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert len(scopes) > 30
+    assert sorted(scope for scope in scopes if f"`{scope}`" not in text) == []

@@ -15,6 +15,7 @@ from shouyue.cases.actions.investigating import (
 )
 from shouyue.cases.actions.joining import merge, split
 from shouyue.cases.actions.mailing import write_to_customer
+from shouyue.cases.actions.measuring import set_measure_for
 from shouyue.cases.actions.meetings import call_meeting, hold_meeting
 from shouyue.cases.actions.passing import assign, hand_over, take
 from shouyue.cases.actions.past import history, take_over
@@ -68,6 +69,7 @@ __all__ = [
     "record_cause",
     "reopen_investigation",
     "resolve",
+    "set_measure_for",
     "settle_recourse",
     "split",
     "take",

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.cases import events
-from shouyue.cases.actions.holding import Deed, begin, finish, needed
+from shouyue.cases.actions.holding import Deed, begin, finish, needed, require_colleagues
+from shouyue.cases.actions.measuring import set_measure_for
 from shouyue.cases.logic import State, Step
 from shouyue.cases.models import Case, Meeting
 from shouyue.kit.refusals import Refused
-from shouyue.measures.actions import Wanted, set_measure
-from shouyue.people import queries as people
+from shouyue.measures.actions import Wanted
 
 
 @transaction.atomic
@@ -33,13 +33,13 @@ def call_meeting(
         raise Refused(_("Only an open case calls a meeting."))
     if when <= at:
         raise Refused(_("That time has passed. Choose one that is still to come."), "when")
-    known = sorted(set(invited) & people.roster().members.keys())
-    if not known:
+    if not invited:
         raise Refused(_("Invite at least one person."), "invited")
+    require_colleagues(invited, at, "invited")
     meeting = Meeting.objects.create(
         case=deed.case, at=when, place=place.strip(), purpose=needed(purpose, "purpose"), called_by=actor
     )
-    meeting.invited.set(known)
+    meeting.invited.set(set(invited))
     deed.write(Step.MEETING_CALLED, meeting.purpose)
     finish(deed)
     return meeting
@@ -67,17 +67,8 @@ def hold_meeting(
     meeting.save()
     case = deed.case
     for number, decision in enumerate(decisions, 1):
-        set_measure(
-            decision,
-            about=case.subject,
-            origin="meeting",
-            actor=actor,
-            at=at,
-            site=case.site,
-            region=case.region,
-            href=href,
-            key=f"meeting:{meeting.pk}/{number}",
-        )
+        key = f"meeting:{meeting.pk}/{number}"
+        set_measure_for(case, decision, origin="meeting", href=href, key=key, actor=actor, at=at)
     told = deed.tell(events.CaseMeetingHeld())
     deed.write(Step.MEETING_HELD, meeting.minutes, fact=told)
     finish(deed)

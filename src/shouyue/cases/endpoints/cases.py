@@ -22,6 +22,7 @@ from shouyue.cases.endpoints.schemas import (
     CaseFilters,
     CaseIn,
     CaseOut,
+    CasePatch,
     CauseIn,
     ClassIn,
     GroundsIn,
@@ -62,6 +63,7 @@ router = ApiRouter(tags=["cases"])
 ORDER = (Key("due_at", instant, nullable=True), Key("id", int))
 SAME = ("state", "kind", "severity", "trouble", "channel", "handler", "first_asked", "customer")
 TEXTS = ("site", "region", "order", "waybill")
+PLAIN = ("title", "content", "demand", "order", "waybill", "caller", "caller_reach")
 
 
 @router.get(
@@ -154,6 +156,35 @@ def take_case_in(request: HttpRequest, case: CaseIn) -> CaseOut:
     delay = timedelta(hours=case.delay_hours) if case.delay_hours is not None else None
     person = me(request) if case.channel in SPOKEN else None
     return shown(request, actions.receive(Intake(**given, delay=delay), actor=actor(request), at=now(), taker=person))
+
+
+@router.patch(
+    "/cases/{number}",
+    response=CaseOut,
+    summary=_("Change what is written about a case"),
+    description=_("What stood there stays as an internal note. With the ETag that was read in If-Match."),
+    openapi_extra=IF_MATCH,
+)
+@answers(REFUSED, STALE, UNMATCHED)
+@scope(WRITE)
+def change_case(request: HttpRequest, response: HttpResponse, number: str, case: CasePatch) -> Any:
+    found = handled(request, number)
+    written = _patched(found, case)
+    if written.customer != found.customer_id and not permissions.may_name(caller_of(request).account, written.customer):
+        raise Refused(_("There is no such customer."), "customer")
+    changed = actions.edit(found, written, actor=actor(request), at=now(), version=found.version)
+    stamp(response, version_of(changed))
+    return out(request, changed)
+
+
+def _patched(found: Case, patch: CasePatch) -> actions.Written:
+    """What is to stand there. With another customer the contact goes, unless a new one is named."""
+    given = patch.model_dump(exclude_unset=True)
+    texts = {name: value for name, value in given.items() if name in PLAIN and value is not None}
+    customer = given.get("customer", found.customer_id)
+    contact = found.contact_id if customer == found.customer_id else None
+    kept = {name: getattr(found, name) for name in PLAIN}
+    return actions.Written(**(kept | texts), customer=customer, contact=given.get("contact", contact))
 
 
 @router.post(

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from ninja import Schema
 from pydantic import Field
 
-from shouyue.api.schemas import Exact, Flag, Instant, Number, Whole, values_of
+from shouyue.api.schemas import Exact, Flag, In, Instant, Number, Whole, values_of
 from shouyue.api.texts import _
 from shouyue.cases.logic import Cause, ChannelKind, Department, Form, Kind, Severity, State, Step, Trouble
 from shouyue.cases.models import Entry
@@ -82,6 +82,20 @@ class CaseIn(PartIn):
     site: str = Field("", max_length=20, description=_("Code; where the customer belongs unless given"))
     region: str = Field("", max_length=20)
     received_at: Instant | None = Field(None, description=_("When it reached us; now unless given"))
+
+
+class CasePatch(In):
+    """What is written about a case; what is left out stays."""
+
+    title: str | None = Field(None, max_length=120)
+    content: Words | None = Field(None, min_length=1, description=_("What the customer says"))
+    demand: Words | None = Field(None, description=_("What the customer asks for"))
+    order: str | None = Field(None, max_length=60)
+    waybill: str | None = Field(None, max_length=60)
+    caller: str | None = Field(None, max_length=80, description=_("Who it was, where no contact is known"))
+    caller_reach: str | None = Field(None, max_length=120, description=_("How to reach him"))
+    customer: Number | None = Field(None, description=_("Number of the customer; null: of none"))
+    contact: Number | None = Field(None, description=_("Number of the contact; null: of none"))
 
 
 class CaseOut(Schema):
@@ -198,6 +212,9 @@ class StepIn(Schema):
     form: OfForm | None = Field(None, description=_("Of a complaint that is closed, where it is not written yet"))
     cause: OfCause | None = Field(None, description=_("Likewise"))
     occurred_at: Instant | None = Field(None, description=_("When it happened; now unless given"))
+    to: str = Field(
+        "", max_length=254, description=_("Mail address to which the words are sent; the step counts once they are")
+    )
 
 
 class ResolutionIn(Schema):
@@ -274,69 +291,6 @@ class TeamIn(Schema):
     leader: Number
     members: list[Number] = Field([], max_length=30)
     emergency: Words = Field("", description=_("What is done at once: starts the emergency response"))
-
-
-class MeetingIn(Schema):
-    """A meeting that is called."""
-
-    purpose: str = Field(min_length=1, max_length=200)
-    when: Instant
-    place: str = Field("", max_length=120)
-    invited: list[Number] = Field(min_length=1, max_length=50)
-
-
-class MeetingOut(Schema):
-    """A meeting about a case."""
-
-    id: int
-    case: str
-    purpose: str
-    when: datetime
-    place: str
-    invited: list[int]
-    minutes: str
-    held_at: datetime | None
-
-
-class MeetingDecisionIn(Schema):
-    """What was decided must be done."""
-
-    title: str = Field(min_length=1, max_length=200)
-    department: OfDepartment | None = None
-    person: Number | None = None
-    do_by: Instant
-
-
-class MinutesIn(Schema):
-    """What was said, and what was decided."""
-
-    minutes: Words = Field(min_length=1)
-    decisions: list[MeetingDecisionIn] = Field([], max_length=30)
-
-
-class CaseQuestionIn(Schema):
-    """A question for a department."""
-
-    department: OfDepartment
-    text: Words = Field(min_length=1)
-
-
-class AnswerIn(Schema):
-    """The department's answer."""
-
-    answer: Words = Field(min_length=1)
-
-
-class CaseQuestionOut(Schema):
-    """A question and its answer."""
-
-    id: int
-    case: str
-    department: OfDepartment
-    text: str
-    answer: str
-    asked_at: datetime
-    ended_at: datetime | None
 
 
 class EscalationIn(Schema):

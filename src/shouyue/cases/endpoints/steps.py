@@ -40,6 +40,10 @@ def take_step(request: HttpRequest, number: str, step: StepIn) -> CaseOut:
     if step.step not in {one.value for one in STEPS}:
         known = ", ".join(one.value for one in STEPS)
         raise Problem(INVALID, flaws=[Flaw(str(_("One of: %s.")) % known, pointer="/step")])
+    if step.to:
+        by, at, chosen = actor(request), now(), Step(step.step)
+        actions.write_to_customer(found, chosen, step.text, to=step.to, actor=by, at=at, version=found.version)
+        return shown(request, found)
     return shown(
         request,
         actions.take_step(

@@ -1,4 +1,4 @@
-"""Meetings about cases and questions for departments, by the API."""
+"""Meetings about cases, questions for departments and measures, by the API."""
 
 from typing import Any
 
@@ -13,15 +13,18 @@ from shouyue.api.schemas import list_of
 from shouyue.api.security import scope
 from shouyue.api.texts import _
 from shouyue.cases import actions, queries
-from shouyue.cases.endpoints.schemas import (
+from shouyue.cases.endpoints.shared import READ, WRITE, actor, seen, worked_on
+from shouyue.cases.endpoints.work_schemas import (
     AnswerIn,
+    CaseMeasureIn,
+    CaseMeasureOut,
     CaseQuestionIn,
     CaseQuestionOut,
+    MeetingDecisionIn,
     MeetingIn,
     MeetingOut,
     MinutesIn,
 )
-from shouyue.cases.endpoints.shared import READ, WRITE, actor, seen, worked_on
 from shouyue.cases.logic import Department
 from shouyue.cases.models import Meeting, Question
 from shouyue.clock.queries import now
@@ -70,13 +73,14 @@ def keep_minutes(request: HttpRequest, number: str, id: int, minutes: MinutesIn)
     found = Meeting.objects.filter(pk=id, case=worked_on(request, number)).select_related("case").first()
     if found is None:
         raise Http404
-    decisions = [Wanted(**_wanted(one.model_dump())) for one in minutes.decisions]
+    decisions = [_wanted(one) for one in minutes.decisions]
     page = reverse("cases:case", args=[number])
     return _meeting(actions.hold_meeting(found, minutes.minutes, decisions, href=page, actor=actor(request), at=now()))
 
 
-def _wanted(decision: dict[str, Any]) -> dict[str, Any]:
-    return {**decision, "department": Department(decision["department"]) if decision["department"] else None}
+def _wanted(decided: MeetingDecisionIn) -> Wanted:
+    department = Department(decided.department) if decided.department else None
+    return Wanted(**decided.model_dump(exclude={"department"}), department=department)
 
 
 def _meeting(row: Meeting) -> MeetingOut:
@@ -139,3 +143,20 @@ def answer_question(request: HttpRequest, number: str, id: int, answer: AnswerIn
 def _question(row: Question, number: str) -> CaseQuestionOut:
     same = {name: getattr(row, name) for name in ("department", "text", "answer", "asked_at", "ended_at")}
     return CaseQuestionOut(id=row.pk, case=number, **same)
+
+
+@router.post(
+    "/cases/{number}/measures",
+    response={201: CaseMeasureOut},
+    summary=_("Set a measure because of a case"),
+    description=_("Its clock runs until it is carried out; the measures of a case are listed with `about`."),
+)
+@answers(REFUSED)
+@scope(WRITE)
+@repeatable(201)
+def set_case_measure(request: HttpRequest, number: str, measure: CaseMeasureIn) -> CaseMeasureOut:
+    case = worked_on(request, number)
+    page = reverse("cases:case", args=[number])
+    made = actions.set_measure_for(case, _wanted(measure), href=page, actor=actor(request), at=now())
+    same = {name: getattr(made, name) for name in ("title", "text", "department", "do_by", "state")}
+    return CaseMeasureOut(id=made.pk, case=number, person=made.person_id, **same)

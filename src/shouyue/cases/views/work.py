@@ -21,7 +21,6 @@ from shouyue.cases.panels.facts import head
 from shouyue.cases.views import shared
 from shouyue.clock.queries import now
 from shouyue.kit.refusals import Refused, Stale
-from shouyue.measures.actions import Wanted, set_measure
 from shouyue.obligations.actions import GateRefused
 
 FIELDS = ("title", "content", "demand", "order", "waybill", "caller", "caller_reach", "customer", "version")
@@ -152,18 +151,14 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.MeasureForm(request.POST or None, case=case, at=now())
     if request.method == "POST" and form.is_valid():
         try:
-            _set(request, case, form.wanted())
+            page = reverse("cases:case", args=[number])
+            actions.set_measure_for(case, form.wanted(), href=page, actor=shared.actor(request), at=now())
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, gettext("The measure is set; its clock runs."))
             return shared.to_case(request, number)
     return _form_page(request, case, form, _("Set a measure"), reverse("cases:measure", args=[number]))
-
-
-def _set(request: HttpRequest, case: Case, wanted: Wanted) -> None:
-    place = {"site": case.site, "region": case.region, "href": reverse("cases:case", args=[case.number])}
-    set_measure(wanted, about=case.subject, origin="complaint", actor=shared.actor(request), at=now(), **place)
 
 
 @guarded("case.open")
