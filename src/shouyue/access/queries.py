@@ -23,6 +23,11 @@ def owner_of(token: int) -> int | None:
     return found
 
 
+def owners() -> dict[int, int]:
+    """The accounts of all tokens, by their numbers."""
+    return dict(Token.objects.values_list("pk", "account_id"))
+
+
 def visitor(request: HttpRequest) -> Account:
     """Who asks for a page; the guards let nobody else in."""
     if not isinstance(request.user, Account):

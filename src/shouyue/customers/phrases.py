@@ -5,7 +5,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouyue.customers.models import Customer
-from shouyue.people.queries import roster
 from shouyue.ui.elements import Tone
 
 TIERS: dict[str, tuple[str | Promise, Tone]] = {
@@ -28,15 +27,6 @@ def tier_words(tier: str) -> tuple[str, Tone] | None:
     """A tier and its tone; None while nobody has set it."""
     known = TIERS.get(tier)
     return (str(known[0]), known[1]) if known else None
-
-
-def who(actor: str) -> str:
-    """Whoever acted: a person by name, a program or the product as what it is."""
-    kind, _colon, number = actor.partition(":")
-    if kind != "person" or not number.isdecimal():
-        return gettext("the product") if kind == "system" else gettext("a program")
-    member = roster().members.get(int(number))
-    return member.name if member and member.name else gettext("Person %s") % number
 
 
 def place_words(customer: Customer) -> str:

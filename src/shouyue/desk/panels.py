@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from shouyue.desk import wording
 from shouyue.desk.phrases import CLOCKS, ICONS, REASONS
 from shouyue.journal import queries
+from shouyue.people.naming import who
 from shouyue.ui.elements import Tone
 from shouyue.ui.templatetags.ui import duration
 
@@ -155,7 +156,7 @@ def _entry(
         title=title,
         icon=icon,
         tone="muted" if corrected else tone,
-        actor=wording.actor(fact.actor),
+        actor=who(fact.actor),
         subject=link(fact.subject),
         about=tuple(link(name) for name in (about[:1] if is_clock else about) if name != whose),
         delay=duration(int(delay.total_seconds())) if delay > LATE else "",
@@ -173,7 +174,7 @@ def link(reference: str) -> Link:
 
 
 def _other(fact: "Fact | None", here: Iterable[UUID]) -> Other | None:
-    return Other(fact.id, fact.recorded_at, wording.actor(fact.actor), fact.id in here) if fact else None
+    return Other(fact.id, fact.recorded_at, who(fact.actor), fact.id in here) if fact else None
 
 
 def _words(fact: "Fact") -> tuple[str, str, Tone]:

@@ -26,21 +26,6 @@ REASONS = {
     "corrected": _("corrected: what opened it was put right"),
 }
 
-# Who did it, where it was no person.
-ACTORS = {
-    "account": _("Account %s"),
-    "person": _("Person %s"),
-    "token": _("Access token %s"),
-    "import": _("Import %s"),
-    "system": _("The product"),
-}
-SYSTEM = {
-    "timekeeper": _("Timekeeper"),
-    "reactor": _("Clock"),
-    "archive": _("Archiving"),
-    "simulate": _("Simulation"),
-}
-
 # An icon for each kind of subject; others have a point.
 ICONS = {
     "case": "ticket",

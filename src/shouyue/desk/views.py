@@ -16,6 +16,7 @@ from shouyue.desk.pieces import VIEW
 from shouyue.desk.readers import Reader, reader_of
 from shouyue.journal.subjects import page_of
 from shouyue.paper.answers import in_excel
+from shouyue.people.naming import who
 
 
 @guarded(VIEW)
@@ -102,7 +103,7 @@ def _names(unread: frozenset[str]) -> list[tuple[str, str]]:
 def _actors(days: list[panels.Day], chosen: str) -> list[tuple[str, str]]:
     """Whoever stands on this page, and the one chosen."""
     found = {entry.fact.actor for day in days for deed in day.deeds for entry in deed.entries}
-    return sorted(((one, wording.actor(one)) for one in found | ({chosen} - {""})), key=lambda pair: pair[1])
+    return sorted(((one, who(one)) for one in found | ({chosen} - {""})), key=lambda pair: pair[1])
 
 
 def _address(url: str, asked: dict[str, str]) -> str:

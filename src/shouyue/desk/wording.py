@@ -8,12 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from shouyue.desk.phrases import ACTORS, SYSTEM
 from shouyue.journal.subjects import page_of
-from shouyue.kit import read
 from shouyue.kit.text import Text
 from shouyue.obligations import queries as obligations
-from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.policy.amounts import AmountError, duration
 from shouyue.policy.fields import Field, Type
 from shouyue.policy.load import load_shared
@@ -57,31 +55,13 @@ def subject(reference: str) -> tuple[str, str]:
     """`case:8431` as its kind in words and its own name."""
     kind, _, own = reference.partition(":")
     if kind in PERSONS:
-        return gettext("Person"), person(own)
+        return gettext("Person"), who(f"person:{own}")
     return subject_words(kind, language()), own
 
 
 def subject_url(reference: str) -> str:
     """Its own page, else where all that happened to it stands."""
     return page_of(reference) or reverse("desk:timeline", args=[reference])
-
-
-def actor(reference: str) -> str:
-    """Who did it, in words."""
-    kind, _, own = reference.partition(":")
-    if kind == "person":
-        return person(own)
-    if kind == "system" and own in SYSTEM:
-        return str(SYSTEM[own])
-    words = str(ACTORS.get(kind, reference))
-    return words % own if "%s" in words else words
-
-
-def person(number: str) -> str:
-    """The name of a person; of one who was erased or is unknown, the number."""
-    known = read.number(number)
-    member = people.roster().members.get(known) if known is not None else None
-    return member.name if member and member.name else str(ACTORS["person"]) % number
 
 
 def role(code: str) -> str:
@@ -106,7 +86,7 @@ def value(said: Any, field: Field | None, key: str = "") -> str:
     if isinstance(said, str) and key in ROLES:
         return role(said)
     if isinstance(said, str) and said.startswith("person:"):
-        return actor(said)
+        return who(said)
     return _typed(said, field) if field else str(said)
 
 

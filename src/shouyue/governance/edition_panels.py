@@ -12,7 +12,7 @@ from shouyue.governance.logic import Change, ClauseChange, Pair, Piece, pieces
 from shouyue.governance.panels import language
 from shouyue.governance.phrases import CHANGES
 from shouyue.kit.text import Text
-from shouyue.obligations.panels import who
+from shouyue.people.naming import who
 from shouyue.policy.load import HOUSE
 from shouyue.policy.phrasing import Phrase, figure_words, phrase
 from shouyue.policy.source import Problem

@@ -23,6 +23,7 @@ from shouyue.governance.panels import language
 from shouyue.obligations import actions
 from shouyue.obligations import panels as promise_panels
 from shouyue.obligations import queries as promises
+from shouyue.people.naming import who
 from shouyue.people.queries import actor_of
 from shouyue.policy.load import HOUSE
 from shouyue.policy.phrasing import figure_words
@@ -52,7 +53,7 @@ def editions(request: HttpRequest) -> HttpResponse:
             if one.now is not None
         ],
         "drafts": [
-            (one, panels.title_of(one.document, policies), promise_panels.who(one.made_by), one.sha256[: panels.SHORT])
+            (one, panels.title_of(one.document, policies), who(one.made_by), one.sha256[: panels.SHORT])
             for one in promises.drafts()
         ],
         "shipped": [(code, panels.title_of(code, policies)) for code in promises.newly_shipped()],
@@ -172,7 +173,7 @@ def _page(
             found.document, {**policies, **({found.document: compared.new} if compared.new else {})}
         ),
         "hash": found.sha256[: panels.SHORT],
-        "made_by": promise_panels.who(found.made_by),
+        "made_by": who(found.made_by),
         "compared": compared,
         "is_house": found.document == HOUSE,
         "is_draft": panels.is_draft_of(found, standing),

@@ -15,7 +15,7 @@ from shouyue.measures import phrases, queries
 from shouyue.measures.logic import State
 from shouyue.measures.permissions import Hands, hands
 from shouyue.obligations.queries import in_force
-from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.people.phrases import department_title
 from shouyue.policy.engine.state import State as Clock
 from shouyue.policy.phrasing import subject_words
@@ -63,7 +63,7 @@ def as_row(row: "Measure", held: Hands, promise: "Obligation | None", *, at: dat
         row=row,
         href=reverse("measures:measure", args=[row.pk]),
         about=about_words(row.about),
-        who=who(row),
+        who=bound(row),
         state=phrases.STATES[row.state],
         chip=chip,
         promise=promise,
@@ -83,7 +83,7 @@ def _chip(row: "Measure", promise: "Obligation | None") -> Chip:
     return Chip(missed or row.do_by)
 
 
-def who(row: "Measure") -> str:
+def bound(row: "Measure") -> str:
     """Whom it binds: department and person."""
     person = [str(row.person)] if row.person is not None else []
     return " · ".join([department_title(row.department)] * bool(row.department) + person)
@@ -93,13 +93,6 @@ def about_words(about: str) -> tuple[str, str]:
     """What it was decided on: the kind in words and its own name."""
     kind, _colon, own = about.partition(":")
     return subject_words(kind, get_language() or "zh-hans"), own
-
-
-def name_of(actor: str) -> str:
-    """Who did it; what nobody did, the product did."""
-    number = people.whose(actor)
-    member = people.roster().members.get(number) if number is not None else None
-    return (member.name if member else "") or (actor if number is not None else gettext("the product"))
 
 
 def clause_title(promise: "Obligation | None") -> str:
@@ -113,12 +106,12 @@ def clause_title(promise: "Obligation | None") -> str:
 
 def course(row: "Measure", postponed: Sequence["Postponement"]) -> tuple[Event, ...]:
     """What a measure went through, the latest first."""
-    begun = Event(row.set_at, gettext("Set by %(name)s") % {"name": name_of(row.set_by)}, icon="flag", tone="info")
+    begun = Event(row.set_at, gettext("Set by %(name)s") % {"name": who(row.set_by)}, icon="flag", tone="info")
     moved = [
         Event(
             one.at,
             gettext("%(name)s gave it another time: %(before)s → %(after)s")
-            % {"name": name_of(one.by), "before": _minute(one.before), "after": _minute(one.after)},
+            % {"name": who(one.by), "before": _minute(one.before), "after": _minute(one.after)},
             one.reason,
             icon="calendar-time",
             tone="warn",
@@ -131,7 +124,7 @@ def course(row: "Measure", postponed: Sequence["Postponement"]) -> tuple[Event, 
 def _end(row: "Measure") -> tuple[Event, ...]:
     if row.ended_at is None:
         return ()
-    name = {"name": name_of(row.ended_by)}
+    name = {"name": who(row.ended_by)}
     if row.state == State.DONE:
         said = gettext("Carried out, says %(name)s") % name
         return (Event(row.ended_at, said, row.evidence, icon="circle-check", tone="good"),)

@@ -80,7 +80,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The staff as of `taken_at`. `zone` tells when a day begins; `regions` maps sites to their regions."""
+    """The staff as of `taken_at`. `zone` says when a day begins; `regions` is of sites, `tokens` of accounts."""
 
     taken_at: datetime
     zone: ZoneInfo
@@ -91,6 +91,7 @@ class Roster:
     turns: Mapping[str, tuple[Turn, ...]]
     leaves: Mapping[int, tuple[Leave, ...]]
     regions: Mapping[str, str]
+    tokens: Mapping[int, int]
 
     def holders(
         self, role: str, *, site: str = "", region: str = "", at: datetime, barred: frozenset[int] = frozenset()
@@ -220,6 +221,7 @@ def roster_of(
     turns: Iterable[Turn] = (),
     leaves: Iterable[Leave] = (),
     regions: Mapping[str, str] | None = None,
+    tokens: Mapping[int, int] | None = None,
 ) -> Roster:
     """A roster with its indexes."""
     known, held = {one.id: one for one in members}, tuple(posts)
@@ -233,6 +235,7 @@ def roster_of(
         turns=_grouped((turn.site, turn) for turn in turns),
         leaves=_grouped((leave.person, leave) for leave in leaves),
         regions=dict(regions or {}),
+        tokens=dict(tokens or {}),
     )
 
 

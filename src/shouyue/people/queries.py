@@ -54,9 +54,13 @@ def whose(actor: str) -> int | None:
         return None
     if kind == "person":
         return int(number)
-    account = int(number) if kind == "account" else owner_of(int(number)) if kind == "token" else None
+    account = int(number) if kind == "account" else _owner(int(number)) if kind == "token" else None
     member = roster().accounts.get(account) if account is not None else None
     return member.id if member else None
+
+
+def _owner(token: int) -> int | None:
+    return roster().tokens.get(token) or owner_of(token)  # one that was just issued is not in memory yet
 
 
 def posts_of(account: Account) -> tuple[Post, ...]:

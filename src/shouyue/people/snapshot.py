@@ -6,6 +6,7 @@ from threading import Lock
 
 from django.db import transaction
 
+from shouyue.access.queries import owners
 from shouyue.clock.queries import now
 from shouyue.people.days import zone
 from shouyue.people.logic import Leave, Member, Post, Roster, Turn, roster_of
@@ -45,7 +46,7 @@ def drop() -> None:
 
 
 def read(at: datetime, *, since: datetime, until: datetime) -> Roster:
-    """The staff as the tables have it, with the turns and absences that touch that span. Five queries."""
+    """The staff as the tables have it, with the turns and absences that touch that span. Six queries."""
     span = {"starts_at__lt": until, "ends_at__gt": since}
     columns = ("person_id", "site__code", "role", "starts_at", "ends_at")
     return roster_of(
@@ -59,6 +60,7 @@ def read(at: datetime, *, since: datetime, until: datetime) -> Roster:
             for row in Absence.objects.filter(**span).values_list("person_id", "deputy_id", "starts_at", "ends_at")
         ],
         regions=dict(Site.objects.values_list("code", "region__code")),
+        tokens=owners(),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.performance.explained import Explained, Told
 from shouyue.policy.values import Policy
 
@@ -27,7 +28,7 @@ def explained(key: UUID, at: datetime) -> tuple[promises.Whole, Explained] | Non
         return None
     told = whole.explanation
     facts = [
-        Told(fact, who(whole.actors.get(fact.corrects or fact.id) or whole.actors.get(fact.id, ""), at))
+        Told(fact, who(whole.actors.get(fact.corrects or fact.id) or whole.actors.get(fact.id, "")))
         for fact in whole.subject.history
     ]
     others = [o for o in whole.subject.obligations if o is not told.obligation and not o.superseded_by]
@@ -64,12 +65,3 @@ def _place(post: people.Post, staff: people.Roster) -> Q:
 def _stands_in(staff: people.Roster, person: int, deputy: int, at: datetime) -> bool:
     holder = staff.stand_in(person, at)
     return holder is not None and holder.deputy_for == person and holder.person_id == deputy
-
-
-def who(actor: str, at: datetime) -> str:
-    """Who told something, in words: a colleague by name, a program by its kind."""
-    kind, _, number = actor.partition(":")
-    if kind == "person" and number.isdigit():
-        member = people.roster().members.get(int(number))
-        return member.name if member is not None else actor
-    return actor

@@ -14,6 +14,7 @@ from shouyue.cases.logic import State, Step, wanted_next
 from shouyue.cases.phrases import DONE
 from shouyue.obligations import queries as promises
 from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.policy.engine.state import State as Status
 from shouyue.policy.values import Ladder
 from shouyue.ui.elements import Rung, Tone
@@ -165,12 +166,8 @@ def acceptable(case: "Case", account: "Account", at: datetime) -> str:
 
 def story(entries: Iterable["Entry"]) -> list[Told]:
     """What was done and said, the latest first."""
-    members = people.roster().members
     found = []
     for entry in entries:
         word = DONE[Step(entry.step)]
-        kind, _, number = entry.actor.partition(":")
-        member = members.get(int(number)) if kind == "person" and number.isdecimal() else None
-        who = member.name if member else gettext("The product") if kind == "system" else entry.actor
-        found.append(Told(entry, str(word.label), word.icon, word.tone, who))
+        found.append(Told(entry, str(word.label), word.icon, word.tone, who(entry.actor)))
     return found[::-1]

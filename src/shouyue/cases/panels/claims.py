@@ -24,6 +24,7 @@ from shouyue.cases.queries.claims import Borne, ClaimsAsked, Sums, Week, recours
 from shouyue.measures import panels as measured
 from shouyue.measures import queries as measures
 from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.people.phrases import department_title
 from shouyue.ui.charts import Chart, Series
 
@@ -138,7 +139,7 @@ def card(case: "Case", found: "Dossier", account: "Account", at: datetime) -> Ca
         demanded=yuan(claim.demanded if claim else None, shown=sees),
         agreed=yuan(claim.agreed if claim else None, shown=sees),
         paid=yuan(payment.amount if payment else None, shown=sees),
-        payer=name_of(payment.actor) if payment else "",
+        payer=who(payment.actor) if payment else "",
         bars=_bars(found.shares, claim, shown=sees),
         tree=_tree(found.causes),
         offers=tuple(_named(one, found, handles, shown=sees) for one in found.offers),
@@ -188,20 +189,13 @@ def _waits_for(found: "Dossier", account: "Account", at: datetime) -> str:
     return member.name if member is not None and member.at_work(staff.day(at)) and member != me else ""
 
 
-def name_of(actor: str) -> str:
-    """Who did it, by name."""
-    number = people.whose(actor)
-    member = people.roster().members.get(number) if number is not None else None
-    return member.name if member else actor
-
-
 def party_name(share: "Share") -> str:
     """Whose share it is, in words."""
     match PartyKind(share.kind):
         case PartyKind.DEPARTMENT:
             return department_title(share.party)
         case PartyKind.EMPLOYEE:
-            return name_of(f"person:{share.party}")
+            return who(f"person:{share.party}")
         case PartyKind.CARRIER:
             return share.party
     return str(PARTIES[PartyKind.CUSTOMER].label)
@@ -230,7 +224,7 @@ def _named(row: "Offer", found: "Dossier", handles: bool, *, shown: bool) -> Nam
     ready = inquiry is not None and inquiry.closed_at is not None and bool(inquiry.founded)
     open_ = found.claim is not None and found.claim.state == ClaimState.OPEN
     side = SIDES[Side(row.side)]
-    return Named(row, side, yuan(row.amount, shown=shown), name_of(row.actor), handles and ready and open_)
+    return Named(row, side, yuan(row.amount, shown=shown), who(row.actor), handles and ready and open_)
 
 
 def _owed(case: "Case", row: "Recourse", account: "Account", *, shown: bool) -> Owed:

@@ -28,6 +28,7 @@ from shouyue.customers.permissions import may_see
 from shouyue.journal.subjects import page_of
 from shouyue.measures import panels as measures
 from shouyue.paper.sheets import Column, Sheet, Value
+from shouyue.people import naming
 from shouyue.people import queries as people
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def length_words(seconds: int | None) -> str:
 def _following(one: FollowUp) -> Following:
     if (measure := one.measure) is None:
         return Following(one.what)
-    href, who = reverse("measures:measure", args=[measure.pk]), measures.who(measure)
+    href, who = reverse("measures:measure", args=[measure.pk]), measures.bound(measure)
     return Following(one.what, href, who, measure.do_by, measure.ended_at is None)
 
 
@@ -151,9 +152,7 @@ class Corrected:
 
 def corrections(found: Iterable[Correction]) -> list[Corrected]:
     """Corrections for the page, the latest first."""
-    return [
-        Corrected(measures.name_of(one.by), one.at, one.reason, tuple(map(_read, one.before.items()))) for one in found
-    ]
+    return [Corrected(naming.who(one.by), one.at, one.reason, tuple(map(_read, one.before.items()))) for one in found]
 
 
 def _read(entry: tuple[str, Any]) -> tuple[str, str]:
@@ -171,7 +170,7 @@ def _read(entry: tuple[str, Any]) -> tuple[str, str]:
         case "seconds":
             return gettext("Length"), length_words(value) or gettext("not known")
         case "person_id":
-            return gettext("Responsible"), measures.name_of(f"person:{value}")
+            return gettext("Responsible"), naming.who(f"person:{value}")
     return pgettext("communication", "What was said"), value
 
 

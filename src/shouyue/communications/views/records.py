@@ -24,10 +24,10 @@ from shouyue.communications.views import shared
 from shouyue.customers import queries as customers
 from shouyue.customers.permissions import may_see as may_see_customer
 from shouyue.kit.refusals import Refused, Stale
-from shouyue.measures.panels import name_of
 from shouyue.measures.panels import rows as measure_rows
 from shouyue.paper.answers import in_excel
 from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.ui.elements import Page
 
 
@@ -84,7 +84,7 @@ def communication(request: HttpRequest, pk: int) -> HttpResponse:
         "reach": panels.reach_shown(found.reach),
         "measures": measure_rows(measures, visitor(request), at=now()) if measures else (),
         "corrections": panels.corrections(queries.corrections(found)),
-        "recorded_by": name_of(found.recorded_by),
+        "recorded_by": who(found.recorded_by),
         "may_correct": permissions.may_correct(visitor(request), found),
         "may_follow": guards.may(request.user, "journal.view"),
         "subject": queries.reference(found),

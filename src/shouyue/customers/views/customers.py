@@ -21,6 +21,7 @@ from shouyue.customers.views import shared
 from shouyue.kit import read
 from shouyue.paper.answers import in_excel
 from shouyue.people.models import Region
+from shouyue.people.naming import who
 from shouyue.people.queries import scope_of
 from shouyue.ui.elements import Page
 
@@ -119,8 +120,8 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             "customer": found,
             "place": phrases.place_words(found),
             "tier": phrases.tier_words(found.tier),
-            "changes": [(one, phrases.who(one.by)) for one in changes],
-            "registered_by": phrases.who(found.registered_by),
+            "changes": [(one, who(one.by)) for one in changes],
+            "registered_by": who(found.registered_by),
             "contacts": [(one, panels.reaches_of(one)) for one in queries.contacts_of(found)],
             "promises": panels.promises_of(found),
             "parts": panels.offered(request, found, at),

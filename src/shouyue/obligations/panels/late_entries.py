@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 
 from shouyue.access import guards
 from shouyue.access.models import Account
-from shouyue.kit import read
 from shouyue.kit.text import Text
 from shouyue.obligations import queries
 from shouyue.obligations.models import LateEntryDecision, Obligation
 from shouyue.obligations.panels.moves import named
 from shouyue.people import queries as people
+from shouyue.people.naming import who
 from shouyue.people.rights import roles_with
 
 APPROVE = "late_entry.approve"
@@ -89,12 +89,3 @@ def deciders(row: Obligation, told_by: str, at: datetime) -> str:
     names = list(holders.values())
     more = gettext("and %d more") % (len(names) - SHOWN) if len(names) > SHOWN else ""
     return " ".join(part for part in (gettext(", ").join(names[:SHOWN]), more) if part)
-
-
-def who(actor: str) -> str:
-    """Who did something: a colleague by name, a program by its kind."""
-    kind, _, number = actor.partition(":")
-    if kind == "person" and (known := read.number(number)) is not None:
-        member = people.roster().members.get(known)
-        return member.name if member is not None and member.name else actor
-    return gettext("the product") if kind == "system" else actor
