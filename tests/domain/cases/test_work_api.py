@@ -31,6 +31,8 @@ def test_what_is_written_about_a_case_changes(people: House) -> None:
     assert answer["ETag"] == program.get(f"/cases/{case.number}")["ETag"]
     case.refresh_from_db()
     assert (case.title, case.waybill, case.content) == ("两箱破损", "SY250502738356", "外箱破损，内物受潮")
+    assert changed(program, case, title=" ", waybill="").json()["title"] == "外箱破损，内物受潮"
+    case.refresh_from_db()
     assert changed(program, case, content="三箱破损").json()["version"] == case.version + 1
     assert case.entries.last().text.startswith("外箱破损，内物受潮")
 

@@ -11,6 +11,7 @@ from shouyue.cases.actions.finding import let_find
 from shouyue.cases.actions.holding import begin, finish
 from shouyue.cases.actions.receiving import check_contact, tier_of
 from shouyue.cases.logic import ENDED, State, Step
+from shouyue.cases.logic.intake import titled
 from shouyue.cases.models import Case
 from shouyue.customers import queries as customers
 from shouyue.kit.refusals import Refused
@@ -41,8 +42,9 @@ def edit(case: Case, written: Written, *, actor: str, at: datetime, version: int
     if not written.content.strip():
         raise Refused(_("Write what the customer says."), "content")
     before = (case.content, case.demand)
-    for name in ("title", "content", "demand", "order", "waybill", "caller", "caller_reach"):
+    for name in ("content", "demand", "order", "waybill", "caller", "caller_reach"):
         setattr(case, name, getattr(written, name).strip())
+    case.title = titled(written.title, case.content)
     if (case.content, case.demand) != before and any(before):
         deed.write(Step.NOTED, "\n".join(part for part in before if part))
     is_another = case.customer_id != written.customer

@@ -49,16 +49,20 @@ class Intake:
         return self.kind in (Kind.COMPLAINT, Kind.ABNORMAL) and self.channel in SPOKEN and not self.is_solved
 
 
+def titled(title: str, content: str) -> str:
+    """The title of a case; where nobody wrote one, how its content begins."""
+    first = " ".join(content.split())
+    return " ".join(title.split()) or (first if len(first) <= TITLE else f"{first[: TITLE - 1]}…")
+
+
 def tidy(intake: Intake) -> Intake:
     """Without edges of blanks; with a title; what a kind of trouble says of the goods is said."""
-    content, title = intake.content.strip(), " ".join(intake.title.split())
-    first = " ".join(content.split())
-    short = first if len(first) <= TITLE else f"{first[: TITLE - 1]}…"
+    content = intake.content.strip()
     is_complaint = intake.kind is Kind.COMPLAINT
     return replace(
         intake,
         content=content,
-        title=title or short,
+        title=titled(intake.title, content),
         demand=intake.demand.strip(),
         solution=intake.solution.strip(),
         goods_lost=intake.goods_lost or intake.trouble is Trouble.LOSS,
