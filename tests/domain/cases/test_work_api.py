@@ -1,16 +1,20 @@
 """What is done around cases, by programs: what is written changes, measures, mails, the end of a shift."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from shouyue.cases import actions
+from shouyue.cases.logic.claims import Part, PartyKind
 from shouyue.cases.models import Case, ShiftList
 from shouyue.communications.models import Mail
+from shouyue.kit.refusals import Refused
 from shouyue.measures.models import Measure
 from shouyue.people import actions as people_actions
 from shouyue.people.models import Person
-from tests.domain.cases.house import AT, House, customer, taken
+from tests.domain.cases.house import AT, House, by, complaint, customer, taken
 from tests.domain.cases.test_api import act, program_of
 from tests.domain.cases.test_foreign import contact
 from tests.domain.people.company import BY, entered, with_role
@@ -116,3 +120,12 @@ def test_nothing_is_given_to_somebody_who_does_not_work_here(people: House, no_c
     assert not case.meetings.exists()
     assert not ShiftList.objects.exists()
     assert not Measure.objects.exists()
+
+
+def test_a_customers_user_bears_no_share_as_a_colleague(people: House) -> None:
+    outside = people_actions.add_person(entered("客户甲"), customer="11", actor=BY, at=AT)
+    case = taken(people, complaint(customer=people.customer.pk))
+    share = Part(PartyKind.EMPLOYEE, str(outside.pk), Decimal(100))
+    with pytest.raises(Refused) as refused:
+        actions.judge(case, True, "装卸野蛮", [share], **by(people.specialist))
+    assert refused.value.field == "shares"

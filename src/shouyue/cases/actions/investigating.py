@@ -125,13 +125,19 @@ def _checked(part: Part) -> Part:
         raise Refused(_("A share is above 0 and up to 100 per cent, with two decimals at most."), "shares")
     known = {
         PartyKind.DEPARTMENT: party in set(Department),
-        PartyKind.EMPLOYEE: party.isdecimal() and int(party) in people.roster().members,
+        PartyKind.EMPLOYEE: _worked_here(party),
         PartyKind.CARRIER: 0 < len(party) <= 80,
         PartyKind.CUSTOMER: True,
     }
     if not known[part.kind]:
         raise Refused(_("Say whose share it is: choose the department or colleague, or name the carrier."), "shares")
     return Part(part.kind, "" if part.kind is PartyKind.CUSTOMER else party, part.percent)
+
+
+def _worked_here(number: str) -> bool:
+    """Whether it is a colleague, also one who has left since; a customer's user is none."""
+    member = people.roster().members.get(int(number)) if number.isdecimal() else None
+    return member is not None and not member.customer
 
 
 def _check_whole(parts: Sequence[Part], *, founded: bool) -> None:
