@@ -1,9 +1,12 @@
 """Icons, styles and texts of the pages."""
 
+import importlib
 import re
 
+from django.forms import BaseForm
+
 from shouyue.ui.gallery import COMPONENTS, SECTIONS, component
-from tests.architecture.sources import ROOT, SOURCE, templates
+from tests.architecture.sources import ROOT, SOURCE, modules, templates
 from tools import assets, messages
 
 BUILT = SOURCE / "ui" / "static" / "vendor" / "icons.css"
@@ -52,3 +55,22 @@ def test_no_text_hides_from_the_catalogues() -> None:
     """Texts are gathered by the names of the functions that mark them; under another name they would stay English."""
     alias = re.compile(r"import .*gettext\w* as (?!_$)\w+", re.MULTILINE)
     assert [str(path) for path in (ROOT / "src").rglob("*.py") if alias.search(path.read_text(encoding="utf-8"))] == []
+
+
+# What our scripts and htmx ask a <form> for: a control of that name would answer in its place.
+ASKED = {"action", "children", "closest", "elements", "form", "id", "isConnected", "matches", "method", "parentNode",
+         "querySelectorAll", "reportValidity", "requestSubmit", "submit", "tagName", "target"}  # fmt: skip
+
+
+def test_no_field_takes_the_place_of_what_scripts_ask_a_form_for() -> None:
+    for path in modules():
+        if "forms" in (path.stem, path.parent.name):
+            importlib.import_module(".".join(path.relative_to(SOURCE.parent).with_suffix("").parts))
+    known = {one for one in _below(BaseForm) if one.__module__.startswith("shouyue.")}
+    assert len(known) > 50
+    taken = {one.__qualname__: names for one in known if (names := ASKED & set(getattr(one, "base_fields", ())))}
+    assert taken == {}
+
+
+def _below(form: type) -> set[type]:
+    return {found for one in form.__subclasses__() for found in (one, *_below(one))}

@@ -177,7 +177,7 @@ def test_an_amount_is_agreed_approved_paid_once_and_asked_back_by_share(
     does(agent, case, "agree", Offer.objects.get(side="us").pk)
     assert due(agent.clock(case, "OC-14.6/pay")) == local("2026-01-13 18:00")
     specialist.does(case, "resolved", text="已商定赔付", told_customer="on")
-    owed = agent.sends(f"/cases/{case.number}/do/closed/", form="claim", cause="quality")
+    owed = agent.sends(f"/cases/{case.number}/do/closed/", complaint_form="claim", cause="quality")
     assert (owed.status_code, "OC-14.6" in owed.content.decode(), agent.reads(case)["state"]) == (200, True, "resolved")
     does(director, case, "approval", reason="按货值")
     request = card(director, case)[0].dossier.request.pk
@@ -199,5 +199,5 @@ def test_an_amount_is_agreed_approved_paid_once_and_asked_back_by_share(
     does(cashiers[0], case, "recourse-claim", row.pk, note="函 2026-1")
     does(cashiers[0], case, "recourse-settle", row.pk, amount="500.10")
     assert all(words in card(agent, case)[1] for words in ("¥1,500.00", "¥500.10", "函 2026-1", "付-0"))
-    specialist.does(case, "closed", form="claim", cause="quality", text="客户满意")
+    specialist.does(case, "closed", complaint_form="claim", cause="quality", text="客户满意")
     assert accounted("OC-14.6") == {"kept": 2, "passed": 8, "refused": 2}

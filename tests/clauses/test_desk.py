@@ -67,7 +67,7 @@ def test_the_person_first_asked_stays_through_every_transfer_and_is_told_of_each
     assert "case.resolved" in steps
     shown = driver.page("/notices/").content.decode()
     assert case.number in shown
-    specialist.does(case, "closed", text="客户满意", form="oral", cause="quality")
+    specialist.does(case, "closed", text="客户满意", complaint_form="oral", cause="quality")
     assert specialist.reads(case)["first_asked"] == people.driver.pk
     assert accounted("CM-5.1") == {"passed": 1}
 
@@ -79,7 +79,7 @@ def test_what_nobody_answers_for_is_not_closed(people: House, seat: Sit, account
     case = specialist.takes()
     specialist.does(case, "resolved", text="已补发", told_customer="on")
     Case.objects.filter(pk=case.pk).update(first_asked=None)
-    typed = {"text": "客户满意", "form": "oral", "cause": "quality"}
+    typed = {"text": "客户满意", "complaint_form": "oral", "cause": "quality"}
     refused = specialist.sends(f"/cases/{case.number}/do/closed/", **typed)
     assert refused.status_code == 200
     assert "CM-5.1" in refused.content.decode()

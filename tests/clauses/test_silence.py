@@ -29,12 +29,14 @@ def test_every_complaint_has_form_and_cause_before_it_is_closed_and_they_add_up(
     walk("2026-01-05 09:00")
     agent, director = seat(people.agent), seat(people.director)
     case = agent.takes(customer=people.customer.pk)
-    other = agent.takes(customer=people.customer.pk, form="formal")
+    other = agent.takes(customer=people.customer.pk, complaint_form="formal")
     agent.does(case, "resolved", text="已补发", told_customer="on")
     path, case = f"/cases/{case.number}/do/closed/", Case.objects.get(pk=case.pk)
-    refused = agent.screen.post(path, {"version": case.version, "form": "oral"}, headers={"Accept-Language": "en"})
+    refused = agent.screen.post(
+        path, {"version": case.version, "complaint_form": "oral"}, headers={"Accept-Language": "en"}
+    )
     assert (refused.status_code, "A complaint is closed only with its cause" in refused.content.decode()) == (200, True)
-    agent.does(case, "closed", form="oral", cause="communication", text="客户满意")
+    agent.does(case, "closed", complaint_form="oral", cause="communication", text="客户满意")
     shown = agent.reads(case)
     assert (shown["form"], shown["cause"], shown["state"]) == ("oral", "communication", "closed")
     page = director.page(CAUSES)

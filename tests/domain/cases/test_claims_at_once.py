@@ -91,7 +91,7 @@ def test_one_of_two_closes_and_the_other_loses_nothing_that_was_typed(money_desk
     clients = [signed_in(one) for one in (people.agent, people.specialist)]
 
     def close(client: Client, text: str) -> Any:
-        typed = {"version": case.version, "form": "formal", "cause": "quality", "text": text}
+        typed = {"version": case.version, "complaint_form": "formal", "cause": "quality", "text": text}
         return client.post(f"/cases/{case.number}/do/closed/", typed)
 
     answers = at_once(*(lambda one=one, text=text: close(one, text) for one, text in zip(clients, words, strict=True)))

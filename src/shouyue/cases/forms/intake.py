@@ -92,7 +92,7 @@ class IntakeForm(MatterForm):
     customer = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     contact = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     caller = forms.CharField(label=_("Who calls"), max_length=80, required=False)
-    form = forms.ChoiceField(label=_("Form of the complaint"), required=False)
+    complaint_form = forms.ChoiceField(label=_("Form of the complaint"), required=False)
     loss = forms.DecimalField(
         label=_("The customer's loss (CNY)"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
@@ -102,14 +102,14 @@ class IntakeForm(MatterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("channel", [(one.value, word.label) for one, word in CHANNELS.items()])
-        self.offer("form", [("", "–"), *((one.value, label) for one, label in FORMS.items())])
+        self.offer("complaint_form", [("", "–"), *((one.value, label) for one, label in FORMS.items())])
 
     def intake(self) -> Intake:
         """What was entered, as the action takes it."""
         data, hours = self.cleaned_data, self.cleaned_data["delay"]
         return self.matter(
             channel=ChannelKind(data["channel"]),
-            form=OfForm(data["form"]) if self.is_complaint and data["form"] else None,
+            form=OfForm(data["complaint_form"]) if self.is_complaint and data["complaint_form"] else None,
             evidence_complete=self.is_complaint and data["evidence_complete"],
             loss=data["loss"] if self.is_complaint else None,
             delay=timedelta(hours=hours) if hours is not None else None,

@@ -48,16 +48,16 @@ class NoteForm(VersionForm):
 class CloseForm(VersionForm):
     """The end of a case; of a complaint also its form and its cause, which the policy asks for (OC-14.1)."""
 
-    form = forms.ChoiceField(label=_("Form of the complaint"), required=False)
+    complaint_form = forms.ChoiceField(label=_("Form of the complaint"), required=False)
     cause = forms.ChoiceField(label=_("Cause of the complaint"), required=False, widget=forms.RadioSelect)
     text = TextField(label=_("The customer's last word"), required=False, rows=3)
 
     def __init__(self, *args: Any, is_complaint: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_complaint:
-            del self.fields["form"], self.fields["cause"]
+            del self.fields["complaint_form"], self.fields["cause"]
             return
-        self.offer("form", [("", "–"), *((one.value, label) for one, label in FORMS.items())])
+        self.offer("complaint_form", [("", "–"), *((one.value, label) for one, label in FORMS.items())])
         self.offer("cause", [(one.value, label) for one, label in CAUSES.items()])
 
 
@@ -129,13 +129,13 @@ class CauseForm(VersionForm):
     """What a complaint comes from, and in which form it came."""
 
     cause = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
-    form = forms.ChoiceField(label=_("Form of the complaint"))
+    complaint_form = forms.ChoiceField(label=_("Form of the complaint"))
     text = TextField(label=_("How it was found"), required=False, rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("cause", [(one.value, label) for one, label in CAUSES.items()])
-        self.offer("form", [(one.value, label) for one, label in FORMS.items()])
+        self.offer("complaint_form", [(one.value, label) for one, label in FORMS.items()])
 
 
 class HandOverForm(VersionForm):

@@ -68,7 +68,7 @@ def _page(request: HttpRequest, form: IntakeForm, at: datetime) -> dict[str, Any
     reach, customer = (str(form[name].value() or "") for name in ("reach", "customer"))
     return {
         "form": form,
-        "grievance": [form[name] for name in ("trouble", "severity", "form", "loss", "delay")],
+        "grievance": [form[name] for name in ("trouble", "severity", "complaint_form", "loss", "delay")],
         "flags": [form[name] for name in ("claim", "evidence_complete")],
         "quick": promises_at(timezone.localtime(at)),
         "proposal": shared.proposed(GroundsForm({one.name: one.value() for one in form}), at),

@@ -67,7 +67,7 @@ def _meeting(case: Case, data: Data, by: Data) -> object:
 
 
 def _close(case: Case, data: Data, by: Data) -> object:
-    form, cause = data.get("form"), data.get("cause")
+    form, cause = data.get("complaint_form"), data.get("cause")
     origin = actions.Origin(Form(form) if form else None, Cause(cause) if cause else None)
     return actions.take_step(case, Step.CLOSED, data["text"], origin=origin, **by)
 
@@ -95,7 +95,7 @@ FORMS: dict[Step, tuple[type[forms.VersionForm], Do]] = {
     Step.CAUSE_RECORDED: (
         forms.CauseForm,
         lambda case, data, by: actions.record_cause(
-            case, Cause(data["cause"]), data["text"], form=Form(data["form"]), **by
+            case, Cause(data["cause"]), data["text"], form=Form(data["complaint_form"]), **by
         ),
     ),
     Step.CLOSED: (forms.CloseForm, _close),
@@ -181,7 +181,7 @@ def _initial(case: Case, step: Step, at: datetime) -> Data:
         case Step.CLAIM_RAISED:
             return {"holds": "no" if case.claim else "yes"}
         case Step.CAUSE_RECORDED | Step.CLOSED:
-            return {"cause": case.cause, "form": case.form}
+            return {"cause": case.cause, "complaint_form": case.form}
         case Step.HANDED_OVER:
             return {"to": Department.SPECIALIST.value}
         case Step.TEAM_FORMED:
