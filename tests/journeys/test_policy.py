@@ -64,6 +64,7 @@ def test_a_finding_leads_to_its_clauses(desk: Page) -> None:
         "/policies/CM/parameters/",
         "/policies/OC/questions/",
         "/policies/CM/findings/",
+        "/policies/CM/clause/CM-5.2/",
         "/policies/CM/clause/CM-5.3/",
         "/policies/CM/clause/CM-1/",
     ],
