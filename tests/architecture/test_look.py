@@ -73,4 +73,5 @@ def test_no_field_takes_the_place_of_what_scripts_ask_a_form_for() -> None:
 
 
 def _below(form: type) -> set[type]:
-    return {found for one in form.__subclasses__() for found in (one, *_below(one))}
+    near: list[type] = form.__subclasses__()
+    return {*near, *(deeper for one in near for deeper in _below(one))}
