@@ -77,8 +77,12 @@ def deliver(delivery: Delivery, *, at: datetime) -> None:
 
 
 def _held(delivery: Delivery) -> Fact | None:
-    """The fact, with the delivery locked; None where it is no longer as it was claimed."""
-    rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("fact")
+    """The fact, with the delivery locked; None where it is no longer as it was claimed.
+
+    A lock on it is waited for: whoever claims the next locks for a moment, on PostgreSQL, also rows that were free when
+    it began to look and are no more. To pass by would leave the fact waiting for a minute, though nobody tells it.
+    """
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("fact")
     row = rows.filter(pk=delivery.pk, attempts=delivery.attempts, died_at=None).first()
     return None if row is None else row.fact
 

@@ -1,5 +1,6 @@
 """Facts reach their listeners: each once, none delayed by another."""
 
+import time
 from datetime import timedelta
 from threading import Barrier, Event
 
@@ -163,6 +164,29 @@ def test_two_workers_share_what_waits_and_do_nothing_twice(transactional_db: Non
     numbers = range(15)
     assert effects() == sorted(f"{how} case:{number}" for how in ("heard", "heard too") for number in numbers)
     assert Delivery.objects.count() == 0
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite lets one transaction write at a time")
+def test_a_glance_of_another_claimer_at_a_claimed_delivery_does_not_put_it_off(
+    transactional_db: None, listen: Listen
+) -> None:
+    listen("heard")
+    tell(received())
+    claimed, glanced = claim(), Barrier(2)
+    assert claimed is not None
+
+    def glances() -> None:
+        with transaction.atomic():
+            Delivery.objects.select_for_update().get()
+            glanced.wait(10)
+            time.sleep(0.3)
+
+    def delivers() -> None:
+        glanced.wait(10)
+        deliver(claimed, at=now())
+
+    assert in_threads(glances, delivers) == [None, None]
+    assert effects() == ["heard case:1"]
 
 
 @pytest.mark.skipif(not ON_POSTGRES, reason="SQLite lets one transaction write at a time")
