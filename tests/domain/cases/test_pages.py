@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shouyue.cases import actions
-from shouyue.cases.logic import Department, Kind, State, Step
+from shouyue.cases.logic import Cause, Department, Kind, State, Step
 from shouyue.cases.models import Case, SavedView
 from tests.domain.cases.house import AT, PHONE, House, by, complaint, desk, taken
 
@@ -80,6 +80,18 @@ def test_the_page_of_a_case_names_the_next_step_and_all_its_clocks(people: House
     assert response.context["governing"].clause == "KA-3.6a"
     assert len(response.context["running"]) == 12
     assert [rung.state for rung in response.context["rungs"]] == ["now", "next", "next"]
+
+
+def test_a_closed_case_still_asks_for_what_it_owes(people: House) -> None:
+    solved = actions.resolve(taken(people), "已补发", told_customer=True, **by(people.specialist))
+    client = desk(people.specialist)
+    form = page(client, f"/cases/{solved.number}/do/closed/").content.decode()
+    assert "This step answers" not in form  # the plan of correction, which runs on, is no last word
+    closed = actions.take_step(solved, Step.CLOSED, "", origin=actions.Origin(cause=Cause.QUALITY), **by(people.agent))
+    shown = page(client, f"/cases/{closed.number}/")
+    assert {rung.when for rung in shown.context["rungs"]} == {"not called"}
+    assert shown.context["next"][2] == "correction_planned"
+    assert "CC-5.3" in page(client, f"/cases/{closed.number}/do/correction_planned/").content.decode()
 
 
 def test_a_caller_is_found_by_number_and_a_case_is_taken_in(people: House) -> None:

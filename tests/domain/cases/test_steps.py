@@ -50,6 +50,16 @@ def test_solved_then_content_then_closed(people: House) -> None:
         actions.resolve(closed, "又解决一次", told_customer=True, **by(people.specialist))
 
 
+def test_what_is_still_owed_is_done_after_the_case_was_closed(people: House) -> None:
+    solved = actions.resolve(taken(people), "已补发", told_customer=False, **by(people.specialist))
+    closed = actions.take_step(solved, Step.CLOSED, "", origin=actions.Origin(cause=Cause.QUALITY), **by(people.agent))
+    assert {status(closed, rule) for rule in ("CC-5.3/plan", "CC-5.3/result", "SG-2.1.1b/plan")} == {"open"}
+    for step in (Step.CORRECTION_PLANNED, Step.RESULT_TOLD, Step.PLAN_TOLD):
+        closed = actions.take_step(closed, step, "更换打包带供应商，已告知客户", **by(people.specialist))
+    assert State(closed.state) is State.CLOSED
+    assert {status(closed, rule) for rule in ("CC-5.3/plan", "CC-5.3/result", "SG-2.1.1b/plan")} == {"met"}
+
+
 def test_discontent_brings_a_solved_case_back_and_calls_the_supervisor(people: House) -> None:
     solved = actions.resolve(taken(people), "已补发", told_customer=True, **by(people.specialist))
     case = actions.take_step(solved, Step.NOT_CONTENT, "客户认为赔偿不足", **by(people.specialist))

@@ -138,11 +138,17 @@ def mail_sent(mail: "Mail", *, occurred_at: datetime, at: datetime) -> Case | No
     deed = begin(entry.case, actor=entry.actor, at=max(at, occurred_at))
     deed.occurred_at = max(occurred_at, deed.case.received_at)
     place = reach(deed)
-    if Step(entry.step) in EVENTS and State(deed.case.state) not in ENDED:
-        place = deed.tell(EVENTS[Step(entry.step)]())
+    step = Step(entry.step)
+    if step in EVENTS and _counts(step, State(deed.case.state)):
+        place = deed.tell(EVENTS[step]())
     case = finish(deed)
     Entry.objects.filter(pk=entry.pk).update(told=True, fact=deed.told[place].id)
     return case
+
+
+def _counts(step: Step, state: State) -> bool:
+    """Whether what a mail tells is still a step of the case where it stands when the server takes it over."""
+    return state in STEPS[step].states if step in STEPS else state not in ENDED
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from shouyue.cases.logic.kinds import (
 )
 from shouyue.cases.logic.numbers import number_of
 from shouyue.cases.logic.states import AFTER, ENDED, State, Verb, Wrong, moved
-from shouyue.cases.logic.steps import STEPS, Step, StepRule, allowed, taken_by, wanted_next
+from shouyue.cases.logic.steps import STEPS, Step, StepRule, allowed, answering, taken_by, wanted_next
 from shouyue.people.departments import Department
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Verb",
     "Wrong",
     "allowed",
+    "answering",
     "moved",
     "number_of",
     "taken_by",

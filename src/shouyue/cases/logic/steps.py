@@ -54,6 +54,8 @@ ANY = frozenset(Kind)
 GRIEVANCE = frozenset({Kind.COMPLAINT, Kind.ABNORMAL})
 AT_WORK = frozenset({State.OPEN})
 AFTERWARDS = frozenset({State.OPEN, State.RESOLVED})
+# What is owed is still done after the last word: no clock may be left that nobody can keep.
+STILL = frozenset({State.OPEN, State.RESOLVED, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,15 @@ class StepRule:
 # Steps that people take with a few words; those that ask for more have actions of their own.
 STEPS: dict[Step, StepRule] = {
     Step.NOTED: StepRule(states=frozenset(State)),
-    Step.CONTACTED: StepRule(AFTERWARDS, reaches=True),
-    Step.ANSWERED: StepRule(AFTERWARDS, reaches=True),
-    Step.PLAN_TOLD: StepRule(reaches=True),
-    Step.PROGRESS_TOLD: StepRule(AFTERWARDS, reaches=True),
-    Step.RESULT_TOLD: StepRule(AFTERWARDS, reaches=True),
-    Step.EMERGENCY_STARTED: StepRule(kinds=GRIEVANCE),
-    Step.PRELIMINARY_REPORTED: StepRule(kinds=GRIEVANCE),
-    Step.ADJUSTMENT_STARTED: StepRule(kinds=frozenset({Kind.REQUEST})),
-    Step.CORRECTION_PLANNED: StepRule(AFTERWARDS, GRIEVANCE),
+    Step.CONTACTED: StepRule(STILL, reaches=True),
+    Step.ANSWERED: StepRule(STILL, reaches=True),
+    Step.PLAN_TOLD: StepRule(STILL, reaches=True),
+    Step.PROGRESS_TOLD: StepRule(STILL, reaches=True),
+    Step.RESULT_TOLD: StepRule(STILL, reaches=True),
+    Step.EMERGENCY_STARTED: StepRule(STILL, GRIEVANCE),
+    Step.PRELIMINARY_REPORTED: StepRule(STILL, GRIEVANCE),
+    Step.ADJUSTMENT_STARTED: StepRule(STILL, frozenset({Kind.REQUEST})),
+    Step.CORRECTION_PLANNED: StepRule(STILL, GRIEVANCE),
     Step.NOT_CONTENT: StepRule(AFTERWARDS, verb=Verb.DISCONTENT),
     Step.REOPENED: StepRule(frozenset({State.RESOLVED, State.CLOSED}), verb=Verb.REOPEN),
     Step.WITHDRAWN: StepRule(verb=Verb.WITHDRAW),
@@ -109,16 +111,27 @@ BY_DUTY: dict[str, Step] = {
 }
 
 
+AT_LAST: dict[State, Step] = {State.OPEN: Step.RESOLVED, State.RESOLVED: Step.CLOSED}
+
+
 def allowed(state: State, kind: Kind) -> tuple[Step, ...]:
     """The steps of the table that a case of this kind allows where it stands."""
     return tuple(step for step, rule in STEPS.items() if state in rule.states and kind in rule.kinds)
 
 
+def answering(state: State, duty: str) -> Step | None:
+    """The step that answers a duty where the case stands; None where none can."""
+    step = BY_DUTY.get(duty)
+    if state is State.OPEN:
+        return step
+    step = Step.RESULT_TOLD if step is Step.RESOLVED else step
+    return step if step in STEPS and state in STEPS[step].states else None
+
+
 def wanted_next(state: State, duties: Iterable[str]) -> Step | None:
     """The step that is wanted: of what is owed, the earliest due first; else to resolve, or to hear the last word."""
-    if state is State.OPEN:
-        return next((BY_DUTY[duty] for duty in duties if duty in BY_DUTY), Step.RESOLVED)
-    return Step.CLOSED if state is State.RESOLVED else None
+    owed = (answering(state, duty) for duty in duties)
+    return next((step for step in owed if step), AT_LAST.get(state))
 
 
 def taken_by(roles: frozenset[str], *, specialist: str, service: frozenset[str]) -> TakenBy:

@@ -110,7 +110,8 @@ def rungs(case: "Case", ladder: "Obligation | None", at: datetime) -> tuple[Rung
         return ()
     called = {one.step: one for one in queries.calls(ladder)}
     roles = promises.in_force().shared.roles
-    found, waiting = [], ladder.closed_at is None and State(case.state) is State.OPEN
+    climbs = ladder.closed_at is None and State(case.state) is State.OPEN
+    found, waiting = [], climbs
     for place, step in enumerate(code.rule.steps, 1):
         known = called.get(place)
         role = roles.get(step.to)
@@ -118,7 +119,7 @@ def rungs(case: "Case", ladder: "Obligation | None", at: datetime) -> tuple[Rung
             Rung(
                 title=role.title.in_(language()) if role else step.to,
                 person=_holders(case, step.to, at),
-                when=_when(known, ladder, step.after),
+                when=_when(known, ladder, step.after) if known or climbs else gettext("not called"),
                 state="done" if known else "now" if waiting else "next",
             )
         )

@@ -16,7 +16,7 @@ from shouyue.access.guards import guarded
 from shouyue.access.queries import visitor
 from shouyue.cases import actions, forms, panels, permissions, queries
 from shouyue.cases.actions.mailing import BY_MAIL
-from shouyue.cases.logic import STEPS, Cause, Department, Form, Kind, Severity, Step, Trouble
+from shouyue.cases.logic import STEPS, Cause, Department, Form, Kind, Severity, State, Step, Trouble, answering
 from shouyue.cases.models import Case
 from shouyue.cases.panels.facts import head
 from shouyue.cases.panels.replies import address_of, replies
@@ -214,7 +214,7 @@ def _shown(request: HttpRequest, case: Case, step: Step, form: forms.VersionForm
         "address": reverse("cases:step", args=[case.number, step.value]),
         "back": reverse("cases:case", args=[case.number]),
         "replies": replies(case, step) if step in BY_MAIL else (),
-        "answers": [one for one in running if panels.next_step(case, [one]) is step],
+        "answers": [one for one in running if answering(State(case.state), one.row.duty) is step],
         "latest": panels.story(queries.entries(case))[:1],
         **(_grounds(form) if step is Step.CLASSIFIED else {}),
     }
