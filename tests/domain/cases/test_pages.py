@@ -91,6 +91,8 @@ def test_a_closed_case_still_asks_for_what_it_owes(people: House) -> None:
     shown = page(client, f"/cases/{closed.number}/")
     assert {rung.when for rung in shown.context["rungs"]} == {"not called"}
     assert shown.context["next"][2] == "correction_planned"
+    offered = shown.content.decode()
+    assert [f"/cases/{closed.number}/{one}/" in offered for one in ("measure", "edit", "ask")] == [True, False, False]
     assert "CC-5.3" in page(client, f"/cases/{closed.number}/do/correction_planned/").content.decode()
 
 

@@ -110,7 +110,7 @@ BY_DUTY: dict[str, Step] = {
     "adjustment": Step.ADJUSTMENT_STARTED,
 }
 
-
+# What is wanted where nothing is owed that a step would answer.
 AT_LAST: dict[State, Step] = {State.OPEN: Step.RESOLVED, State.RESOLVED: Step.CLOSED}
 
 
